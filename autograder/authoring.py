@@ -1,0 +1,98 @@
+"""What an author writes in ``solutions/<assignment>/``: exercises, misconceptions, alternatives.
+
+Plain declarations only; nothing here draws, compares or grades. The reference solution of
+an exercise is not declared: it is the function of the same name in the instructor's notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+Inputs = Mapping[str, Any]
+Draw = Callable[[np.random.Generator], Inputs]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of input for an exercise.
+
+    Parameters
+    ----------
+    label
+        Finishes the sentence "wrong when ..." for a student: ``"there are more classes than features"``.
+    draw
+        Takes a Generator and returns the keyword arguments of one call, in the order of the
+        signature. Values: float64 or int64 arrays, int, float, str, dicts of those, a
+        Generator, or a function of `cs231n_lib.probes`. Must stay away from ties and kinks.
+    rtol
+        Relative tolerance; the default suits exact arithmetic in float64.
+    compare
+        Names of the outputs that this case compares; empty means all of them.
+    """
+
+    label: str
+    draw: Draw
+    rtol: float = 1e-6
+    compare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """How one function is judged; ``name`` is the stub cell's ``grade_id``.
+
+    Parameters
+    ----------
+    outputs
+        Names of what the function returns, for messages: ``("loss", "dW")``. A single name
+        means that the value itself is returned, not a tuple.
+    cases
+        Each is drawn once with a fixed seed (visible) and once afresh when graded (hidden).
+    credit
+        Share of the points per output, summing to 1; empty means all or nothing.
+    loops_allowed
+        False: a Python loop over examples, classes or features costs all points.
+    """
+
+    name: str
+    outputs: tuple[str, ...]
+    cases: tuple[Case, ...]
+    credit: Mapping[str, float] = field(default_factory=dict)
+    loops_allowed: bool = True
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known wrong way to write an exercise, as running code."""
+
+    exercise: str
+    id: str
+    says: str
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer in another style, as running code: it must get full marks."""
+
+    exercise: str
+    style: str
+    function: Callable[..., Any]
+
+
+def misconception(exercise: str, id: str, says: str) -> Callable[[Callable[..., Any]], Misconception]:
+    """Declare the decorated function as the misconception `id` (MISCONCEPTIONS) of `exercise`.
+
+    ``says`` completes "your answer is what you get when ..."; it speaks of the mathematics and
+    never shows code. The function must be self-contained but for ``np``: its source is also
+    used to make sample submissions.
+    """
+    return lambda function: Misconception(exercise, id, says, function)
+
+
+def alternative(exercise: str, style: str) -> Callable[[Callable[..., Any]], Alternative]:
+    """Declare the decorated, self-contained function as a right answer to `exercise` in another style."""
+    return lambda function: Alternative(exercise, style, function)

@@ -1,0 +1,66 @@
+"""The result of grading one submission: what the judge says, and its JSON form.
+
+Pure data. Everything that a person reads (table, report, feedback, CSV) is a function of it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+ExerciseStatus = Literal["passed", "partial", "failed", "missing", "error", "timeout", "grader_error"]
+SubmissionStatus = Literal["graded", "unreadable", "unknown_assignment", "grader_error"]
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """The verdict on one exercise; ``relative_error`` is None where nothing could be compared."""
+
+    name: str
+    status: ExerciseStatus
+    score: float
+    max_score: float
+    relative_error: float | None = None
+    misconception: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """The verdict on one notebook. ``notes`` says what a person should know."""
+
+    assignment: str | None
+    score: float
+    max_score: float
+    status: SubmissionStatus
+    sandbox: str
+    seconds: float
+    exercises: tuple[ExerciseResult, ...]
+    notes: tuple[str, ...]
+    seed: int
+    student: str | None = None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """True when somebody should look: not graded, a grader's fault, or a note."""
+        return self.status != "graded" or bool(self.notes) or any(e.status == "grader_error" for e in self.exercises)
+
+    def to_json(self) -> str:
+        """Return one line of JSON; ``student`` is left out where there is none."""
+        record = asdict(self)
+        if self.student is None:
+            del record["student"]
+        return json.dumps(record, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> SubmissionResult:
+        """Read what `to_json` wrote; fields added by later versions are ignored."""
+        record: dict[str, Any] = json.loads(text)
+        known = {name: record[name] for name in cls.__dataclass_fields__ if name in record}
+        known["exercises"] = tuple(
+            ExerciseResult(**{name: e[name] for name in ExerciseResult.__dataclass_fields__ if name in e})
+            for e in record["exercises"]
+        )
+        known["notes"] = tuple(record["notes"])
+        return cls(**known)
