@@ -1,0 +1,121 @@
+"""The visible cases of every exercise, packaged with the library: one JSON file per exercise.
+
+The files in ``cs231n_lib/visible/`` are written by ``autograder release`` and never edited. They
+hold inputs, expected outputs and the outputs of known misconceptions: arrays, and no code.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .codec import array_from_lists, array_to_lists, decode, encode
+from .errors import CheckError
+from .outputs import Array, LeafSpec
+
+Arrays = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What a known wrong way to write an exercise returns for one case."""
+
+    id: str
+    says: str
+    outputs: Arrays
+
+
+@dataclass(frozen=True)
+class VisibleCase:
+    """One set of inputs with the expected outputs by leaf name."""
+
+    label: str
+    inputs: Mapping[str, Any]
+    expected: Arrays
+    rtol: float
+    fingerprints: tuple[Fingerprint, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that is packaged."""
+        return {
+            "label": self.label,
+            "rtol": self.rtol,
+            "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
+            "expected": _arrays_to_json(self.expected),
+            "fingerprints": [
+                {"id": f.id, "says": f.says, "outputs": _arrays_to_json(f.outputs)} for f in self.fingerprints
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> VisibleCase:
+        """Invert `to_json`."""
+        return cls(
+            record["label"],
+            {k: decode(v, array_from_lists) for k, v in record["inputs"].items()},
+            _arrays_from_json(record["expected"]),
+            record["rtol"],
+            tuple(
+                Fingerprint(f["id"], f["says"], _arrays_from_json(f["outputs"])) for f in record["fingerprints"]
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class VisibleExercise:
+    """What the library knows of an exercise. Shapes in ``specs`` are those of the first case."""
+
+    name: str
+    loops_allowed: bool
+    specs: tuple[LeafSpec, ...]
+    cases: tuple[VisibleCase, ...]
+
+    def dumps(self) -> str:
+        """Return the text of the packaged file: one line per case, exact and reproducible."""
+        specs = [[s.name, s.position, s.key, list(s.shape)] for s in self.specs]
+        head = {"name": self.name, "loops_allowed": self.loops_allowed, "specs": specs}
+        lines = ",\n".join(json.dumps(case.to_json()) for case in self.cases)
+        return json.dumps(head)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
+
+    @classmethod
+    def loads(cls, text: str) -> VisibleExercise:
+        """Invert `dumps`."""
+        record = json.loads(text)
+        specs = tuple(LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in record["specs"])
+        cases = tuple(VisibleCase.from_json(case) for case in record["cases"])
+        return cls(record["name"], record["loops_allowed"], specs, cases)
+
+
+def exercise_names() -> list[str]:
+    """Return the names of all packaged exercises, sorted."""
+    folder = files("cs231n_lib") / "visible"
+    return sorted(entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json"))
+
+
+@cache
+def load(name: str) -> VisibleExercise:
+    """Return the packaged exercise called ``name``.
+
+    Raises
+    ------
+    CheckError
+        If there is none; the message lists names that look alike.
+    """
+    names = exercise_names()
+    if name not in names:
+        near = difflib.get_close_matches(str(name), names, n=3) or names
+        raise CheckError(f"expected the name of an exercise, got {name!r}; try one of: {', '.join(near)}")
+    return VisibleExercise.loads((files("cs231n_lib") / "visible" / f"{name}.json").read_text("utf-8"))
+
+
+def _arrays_to_json(arrays: Arrays) -> dict[str, Any]:
+    return {name: array_to_lists(array) for name, array in arrays.items()}
+
+
+def _arrays_from_json(record: Mapping[str, Any]) -> dict[str, Array]:
+    return {name: array_from_lists(content) for name, content in record.items()}

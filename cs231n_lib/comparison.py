@@ -1,0 +1,198 @@
+"""Compare a response with the expected arrays, and say what is wrong in words.
+
+Used by `check` on the visible cases and by the judge on all of them. Pure functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .outputs import Array, Leaf, Response
+
+FindingKind = Literal[
+    "ok",
+    "missing",
+    "not_written",
+    "exception",
+    "structure",
+    "changed_inputs",
+    "not_repeatable",
+    "type",
+    "shape",
+    "dtype",
+    "not_finite",
+    "value",
+]
+
+ROUNDING = 1e-9  # agreement to rounding error: what a misconception must reach to be named
+_FORMAT = "{:.6g}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first place where two arrays differ; ``index`` is () for a single number."""
+
+    index: tuple[int, ...]
+    expected: float
+    got: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is to be said about one output (or, with ``output`` None, about the call as a whole)."""
+
+    kind: FindingKind
+    message: str = ""
+    output: str | None = None
+    relative_error: float | None = None
+    difference: Difference | None = None
+    wrong_entries: int = 0
+    entries: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.kind == "ok"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All findings about one call: one about the whole (or None) and one per output."""
+
+    whole: Finding | None
+    outputs: Mapping[str, Finding]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the call and every output are right."""
+        return self.whole is None and all(finding.ok for finding in self.outputs.values())
+
+    @property
+    def first(self) -> Finding | None:
+        """The finding to tell first, or None."""
+        return self.whole or next((f for f in self.outputs.values() if not f.ok), None)
+
+    @property
+    def relative_error(self) -> float | None:
+        """The largest relative error of any output; None where nothing could be compared."""
+        errors = [f.relative_error for f in self.outputs.values() if f.relative_error is not None]
+        return max(errors, default=None)
+
+
+def compare(expected: Mapping[str, Array], response: Response, rtol: float = 1e-6) -> Comparison:
+    """Compare one response with the expected arrays by name.
+
+    >>> response = Response({"loss": Leaf(np.array(2.5), "float")})
+    >>> compare({"loss": np.array(2.0)}, response).first.message
+    'loss: expected 2, got 2.5 (relative error 0.25)'
+    """
+    if response.problem is not None:
+        problem = response.problem
+        return Comparison(Finding(problem.kind, _with_line(problem.message, problem.line)), {})
+    findings = {name: _compare_leaf(name, array, response.leaves[name], rtol) for name, array in expected.items()}
+    whole = None
+    if response.changed_inputs:
+        names = ", ".join(response.changed_inputs)
+        whole = Finding("changed_inputs", f"your function changes its input {names}; work on a copy instead")
+    return Comparison(whole, findings)
+
+
+def relative_error(expected: Array, got: Array) -> float:
+    """Return max |got - expected| / max |expected|, the error on the scale of the whole array.
+
+    >>> relative_error(np.array([1.0, 4.0]), np.array([1.0, 5.0]))
+    0.25
+    """
+    scale = float(np.max(np.abs(expected), initial=0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        worst = float(np.max(np.abs(got - expected), initial=0.0))
+    if worst == 0:
+        return 0.0
+    return worst / scale if scale > 0 else worst
+
+
+def agrees(expected: Array, got: Array, rtol: float) -> bool:
+    """Whether two arrays have one shape and agree entry by entry; nan agrees with nan."""
+    if expected.shape != got.shape:
+        return False
+    same = np.isfinite(expected) & np.isfinite(got) & ~_wrong(expected, got, rtol)
+    with np.errstate(invalid="ignore"):
+        both_odd = ~np.isfinite(expected) & ((expected == got) | (np.isnan(expected) & np.isnan(got)))
+    return bool(np.all(same | both_odd))
+
+
+def _wrong(expected: Array, got: Array, rtol: float) -> Array:
+    """Entries outside |got - expected| <= rtol * |expected| + rtol/100 * max |expected|."""
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = float(np.max(finite, initial=0.0)) or 1.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        wrong: Array = ~(np.abs(got - expected) <= rtol * np.abs(expected) + rtol / 100 * scale)
+    return wrong
+
+
+def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Finding:
+    got = leaf.array
+    if expected.ndim and leaf.type_name != "ndarray":
+        return Finding("type", f"{name} must be a plain numpy array, not {leaf.type_name}", name)
+    if got.shape != expected.shape:
+        return Finding("shape", _shape_message(name, expected.shape, got.shape), name)
+    if not np.all(np.isfinite(got)):
+        return _not_finite(name, expected, got)
+    precise = got.dtype.kind == "f" and got.dtype.itemsize >= 8
+    wide = got.astype(np.float64)
+    tolerance = rtol if got.dtype.kind != "f" or precise else max(rtol, _rounding_of(got))
+    wrong = _wrong(expected, wide, tolerance)
+    if np.any(wrong):
+        return _value_finding(name, expected, wide, wrong)
+    if got.dtype.kind == "f" and not precise:
+        return Finding("dtype", f"{name} is {got.dtype}: keep the float64 of the inputs, half the digits are lost", name)
+    return Finding("ok", output=name, relative_error=relative_error(expected, wide), entries=expected.size)
+
+
+def _rounding_of(array: Array) -> float:
+    return 100 * float(np.finfo(array.dtype).eps)
+
+
+def _value_finding(name: str, expected: Array, got: Array, wrong: Array) -> Finding:
+    index = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()
+    difference = Difference(index, float(expected[index]), float(got[index]))
+    error = relative_error(expected, got)
+    count = int(np.sum(wrong))
+    here, want, have = _place(name, index), _FORMAT.format(difference.expected), _FORMAT.format(difference.got)
+    if want == have:
+        want, have = repr(difference.expected), repr(difference.got)
+    share = f"; {count} of {wrong.size} entries are wrong" if wrong.size > 1 else ""
+    message = f"{here}: expected {want}, got {have} (relative error {error:.2g}{share})"
+    return Finding("value", message, name, error, difference, count, wrong.size)
+
+
+def _not_finite(name: str, expected: Array, got: Array) -> Finding:
+    odd = ~np.isfinite(got)
+    index = tuple(int(i) for i in np.argwhere(odd)[0]) if odd.ndim else ()
+    what = "nan" if np.isnan(got[index]) else "inf"
+    difference = Difference(index, float(expected[index]), float(got[index]))
+    message = f"{_place(name, index)} is {what}, expected {_FORMAT.format(difference.expected)}"
+    return Finding("not_finite", message, name, None, difference, int(np.sum(odd)), got.size)
+
+
+def _shape_message(name: str, expected: tuple[int, ...], got: tuple[int, ...]) -> str:
+    message = f"{name} has shape {got}, expected {expected}"
+    if not expected:
+        return f"{name} must be one number, not an array of shape {got}; is a sum missing?"
+    if got == expected[::-1]:
+        return f"{message}: it is transposed"
+    if tuple(n for n in got if n != 1) == tuple(n for n in expected if n != 1):
+        return f"{message}: the same numbers in another shape (keepdims, or a column for a row?)"
+    return message
+
+
+def _place(name: str, index: tuple[int, ...]) -> str:
+    return f"{name}[{', '.join(map(str, index))}]" if index else name
+
+
+def _with_line(message: str, line: str | None) -> str:
+    return f"{message}, in the line: {line}" if line else message

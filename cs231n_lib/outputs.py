@@ -1,0 +1,175 @@
+"""Call a student's function and take its result apart into named arrays.
+
+The same code runs behind `check` in a notebook and inside the grader's sandbox. Nothing here knows
+what is right: a `Response` is only what came back, or why nothing usable did.
+"""
+
+from __future__ import annotations
+
+import copy
+import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+ProblemKind = Literal["missing", "not_written", "exception", "structure"]
+
+
+@dataclass(frozen=True)
+class LeafSpec:
+    """Where one array sits in what a function returns, and the shape it should have.
+
+    ``position`` is the place in the returned tuple (None: the value itself is returned) and ``key``
+    the key in the dictionary found there (None: no dictionary).
+    """
+
+    name: str
+    position: int | None
+    key: str | None
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One returned array as a plain ndarray, and the type it had: ``"ndarray"``, ``"matrix"``, ``"float"``."""
+
+    array: Array
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a call gave no usable result. ``line`` is the line of the failing cell, where known."""
+
+    kind: ProblemKind
+    message: str
+    exception: str | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """What one call gave back: leaves by name, or a problem; and the inputs that it changed."""
+
+    leaves: Mapping[str, Leaf] = field(default_factory=dict)
+    problem: Problem | None = None
+    changed_inputs: tuple[str, ...] = ()
+
+
+class OutputStructureError(Exception):
+    """The returned value is not built as the exercise asks; the message says how."""
+
+
+def flatten(value: Any, outputs: Sequence[str]) -> list[tuple[LeafSpec, Any]]:
+    """Take a right answer apart: its leaves in order, each with its place.
+
+    >>> loss_and_grads = (1.5, {"W": np.zeros((2, 3)), "b": np.zeros(3)})
+    >>> [(leaf.name, leaf.shape) for leaf, _ in flatten(loss_and_grads, ("loss", "grads"))]
+    [('loss', ()), ('W', (2, 3)), ('b', (3,))]
+    """
+    if len(outputs) == 1:
+        return _branch(value, outputs[0], None)
+    return [pair for i, name in enumerate(outputs) for pair in _branch(value[i], name, i)]
+
+
+def _branch(value: Any, name: str, position: int | None) -> list[tuple[LeafSpec, Any]]:
+    if isinstance(value, Mapping):
+        return [(LeafSpec(k, position, k, np.shape(v)), v) for k, v in value.items()]
+    return [(LeafSpec(name, position, None, np.shape(value)), value)]
+
+
+def call(function: Callable[..., Any], inputs: Mapping[str, Any], spec: Sequence[LeafSpec]) -> Response:
+    """Call ``function`` on copies of ``inputs``, by position, and take the result apart by ``spec``.
+
+    Everything that the function raises becomes a `Problem`, except KeyboardInterrupt. Warnings
+    are kept from becoming errors. ``inputs`` themselves are never modified.
+    """
+    handed_over = {name: copy.deepcopy(value) for name, value in inputs.items()}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            value = function(*handed_over.values())
+        leaves = {leaf.name: _as_leaf(_pick(value, leaf, spec), leaf) for leaf in spec}
+    except KeyboardInterrupt:
+        raise
+    except OutputStructureError as error:
+        return Response(problem=Problem("structure", str(error)))
+    except BaseException as error:  # SystemExit and the student's own: none may stop the caller
+        return Response(problem=problem_from(error))
+    changed = tuple(name for name in inputs if not _same(inputs[name], handed_over[name]))
+    return Response(leaves, changed_inputs=changed)
+
+
+def problem_from(error: BaseException) -> Problem:
+    """Describe an exception in the student's words: its type, text and failing line."""
+    if isinstance(error, NotImplementedError):
+        return Problem("not_written", "not written yet: the stub still raises NotImplementedError")
+    kind = type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)
+    line = next((f.line for f in reversed(frames) if f.filename != __file__ and f.line), None)
+    try:
+        text = str(error)
+    except Exception:  # a student's class may fail in its own __str__
+        text = "(no text)"
+    return Problem("exception", f"{kind}: {text}" if text else kind, kind, line)
+
+
+def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
+    if value is None:
+        raise OutputStructureError("it returned None; is there a return line at the end?")
+    if leaf.position is not None:
+        wanted = 1 + max(s.position for s in spec if s.position is not None)
+        if not isinstance(value, (tuple, list)) or len(value) != wanted:
+            raise OutputStructureError(f"it must return {wanted} values, not {_describe(value)}")
+        value = value[leaf.position]
+    if leaf.key is None:
+        return value
+    if not isinstance(value, Mapping):
+        keys = ", ".join(repr(s.key) for s in spec if s.position == leaf.position)
+        raise OutputStructureError(f"expected a dictionary with the keys {keys}, got {_describe(value)}")
+    if leaf.key not in value:
+        raise OutputStructureError(f"the key {leaf.key!r} is missing from the returned dictionary")
+    return value[leaf.key]
+
+
+def _as_leaf(value: Any, leaf: LeafSpec) -> Leaf:
+    """Copy a returned value into a plain array; only real numbers pass."""
+    if value is None:
+        raise OutputStructureError(f"{leaf.name} is None; it was never computed")
+    if isinstance(value, (Mapping, str, bytes)):
+        raise OutputStructureError(f"{leaf.name} must be an array of numbers, not {_describe(value)}")
+    try:
+        array = np.array(value, copy=True, subok=False)
+    except ValueError as error:
+        raise OutputStructureError(f"{leaf.name} is not an array of numbers: {error}") from error
+    if array.dtype.kind not in "biuf":
+        raise OutputStructureError(
+            f"{leaf.name} must hold real numbers (float64), not {array.dtype} ({_describe(value)})"
+        )
+    return Leaf(array, type(value).__name__)
+
+
+def _describe(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"a {type(value).__name__}"
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether an input survived a call; functions and generators are allowed to change."""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.dtype == after.dtype
+            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+        )
+    if isinstance(before, Mapping):
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+    return True
