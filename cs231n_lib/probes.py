@@ -32,18 +32,27 @@ def quadratic_net_loss(
 ) -> tuple[float, dict[str, Array]]:
     """Pull every parameter of a 2-layer net towards a number made from the examples.
 
+    Each number shows another mistake in drawing a minibatch. W1 is pulled to the mean feature and b1
+    to the mean label (which rows are drawn); W2 to the mean squared difference between an example's
+    mean feature and its label (a label that belongs to another example); b2 to the number of
+    examples, but 4 at most (a batch of the wrong size, while ``batch_size > N`` leaves a choice).
+
     Shapes as in the assignment: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). Returns the loss and
     the gradients by name.
 
     >>> loss, grads = quadratic_net_loss(
     ...     np.zeros((1, 1)), np.zeros(1), np.zeros((1, 1)), np.zeros(1), np.array([[2.0]]), np.array([1]), reg=1.0
     ... )
-    >>> loss, grads["b2"]
-    (7.5, array([-1.]))
+    >>> loss, grads["W1"]
+    (3.5, array([[-2.]]))
     """
-    feature, label = float(np.mean(X)), float(np.mean(y))
-    targets = {"W1": feature, "b1": label, "W2": feature + label, "b2": label}
-    pulls = {"W1": W1 - targets["W1"], "b1": b1 - targets["b1"], "W2": W2 - targets["W2"], "b2": b2 - targets["b2"]}
+    features = np.mean(X, axis=1)
+    pulls = {
+        "W1": W1 - np.mean(features),
+        "b1": b1 - np.mean(y),
+        "W2": W2 - np.mean((features - y) ** 2),
+        "b2": b2 - min(len(X), 4),
+    }
     scale = (1 + reg) / 4
     loss = scale * sum(float(np.sum(pull**2)) for pull in pulls.values())
     return loss, {name: 2 * scale * pull for name, pull in pulls.items()}
