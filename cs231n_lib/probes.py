@@ -40,9 +40,8 @@ def quadratic_net_loss(
     Shapes as in the assignment: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). Returns the loss and
     the gradients by name.
 
-    >>> loss, grads = quadratic_net_loss(
-    ...     np.zeros((1, 1)), np.zeros(1), np.zeros((1, 1)), np.zeros(1), np.array([[2.0]]), np.array([1]), reg=1.0
-    ... )
+    >>> W, b = np.zeros((1, 1)), np.zeros(1)
+    >>> loss, grads = quadratic_net_loss(W, b, W, b, np.array([[2.0]]), np.array([1]), reg=1.0)
     >>> loss, grads["W1"]
     (3.5, array([[-2.]]))
     """
