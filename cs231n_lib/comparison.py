@@ -5,7 +5,7 @@ Used by `check` on the visible cases and by the judge on all of them. Pure funct
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -196,3 +196,22 @@ def _place(name: str, index: tuple[int, ...]) -> str:
 
 def _with_line(message: str, line: str | None) -> str:
     return f"{message}, in the line: {line}" if line else message
+
+
+def recognise(responses: Sequence[Response], wrong_ways: Mapping[str, Sequence[Mapping[str, Array] | None]]) -> str | None:
+    """Return the key of the first wrong way whose outputs these responses reproduce, or None.
+
+    ``wrong_ways`` gives, for each response in turn, the outputs of the wrong way, or None where the
+    wrong way itself gives none. Agreement is to rounding error in every output of every case.
+    """
+    for key, cases in wrong_ways.items():
+        pairs = list(zip(cases, responses, strict=True))
+        if any(outputs for outputs, _ in pairs) and all(_reproduces(outputs, response) for outputs, response in pairs):
+            return key
+    return None
+
+
+def _reproduces(outputs: Mapping[str, Array] | None, response: Response) -> bool:
+    if outputs is None or response.problem is not None:
+        return outputs is None and response.problem is not None
+    return all(agrees(array, response.leaves[name].array, ROUNDING) for name, array in outputs.items())

@@ -1,0 +1,232 @@
+"""The instructor's side: where a course keeps its files, and what an assignment consists of.
+
+Everything here is trusted: references, points and cases come from ``solutions/`` alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import nbformat
+
+from .authoring import Alternative, Exercise, Misconception
+from .errors import CourseError
+
+T = TypeVar("T")
+TEST_PREFIX = "test_"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with ``solutions/``; the other folders are made when they are needed."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Course:
+        """Return the course that ``start`` lies in: the nearest folder with solutions and a config.
+
+        Raises
+        ------
+        CourseError
+            If no folder from ``start`` up to the root is a course.
+        """
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "solutions").is_dir() and (folder / "nbgrader_config.py").is_file():
+                return cls(folder)
+        raise CourseError(
+            f"expected a course (a folder with solutions/ and nbgrader_config.py) at or above {start}, found none; "
+            "change into the course or name it with --course"
+        )
+
+    @property
+    def assignments(self) -> Path:
+        """Released notebooks."""
+        return self.root / "assignments"
+
+    @property
+    def grading(self) -> Path:
+        """Everything made while grading; never in git."""
+        return self.root / "grading"
+
+    @property
+    def submitted(self) -> Path:
+        """Submissions: ``<student>/<assignment>/<assignment>.ipynb``."""
+        return self.grading / "submitted"
+
+    @property
+    def gradebook_url(self) -> str:
+        """Where nbgrader keeps the grades."""
+        return f"sqlite:///{self.grading / 'gradebook.db'}"
+
+    def result_file(self, assignment: str, student: str) -> Path:
+        """Return the path of one student's result."""
+        return self.grading / "results" / assignment / f"{student}.json"
+
+    def notebook_file(self, step: str, student: str, assignment: str) -> Path:
+        """Return the path of one student's notebook in ``submitted`` or ``autograded``."""
+        return self.grading / step / student / assignment / f"{assignment}.ipynb"
+
+    def assignment_names(self) -> list[str]:
+        """Return the names of all assignments in ``solutions/``, sorted."""
+        return sorted(path.parent.name for path in self.root.glob("solutions/*/*.ipynb") if path.stem == path.parent.name)
+
+    def source(self, assignment: str) -> Path:
+        """Return the instructor's notebook.
+
+        Raises
+        ------
+        CourseError
+            If the course has no such assignment.
+        """
+        if assignment not in (names := self.assignment_names()):
+            raise CourseError(f"expected one of the assignments {', '.join(names) or '(none)'}, got {assignment!r}")
+        return self.root / "solutions" / assignment / f"{assignment}.ipynb"
+
+    def students(self, assignment: str) -> list[str]:
+        """Return the ids of all students who have handed in something for ``assignment``, sorted."""
+        return sorted(folder.parent.name for folder in self.submitted.glob(f"*/{assignment}") if folder.is_dir())
+
+
+@dataclass(frozen=True)
+class GradedExercise:
+    """An exercise with all that judging it takes."""
+
+    exercise: Exercise
+    points: float
+    reference: Callable[..., Any]
+    misconceptions: tuple[Misconception, ...]
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def name(self) -> str:
+        """The exercise's name."""
+        return self.exercise.name
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment as the instructor wrote it. ``version`` changes with any file of its folder."""
+
+    name: str
+    version: str
+    notebook: nbformat.NotebookNode
+    exercises: Mapping[str, GradedExercise]
+
+    @property
+    def max_score(self) -> float:
+        """The sum of all points."""
+        return sum(graded.points for graded in self.exercises.values())
+
+    def exercise_of_test(self, cell_name: str | None) -> str | None:
+        """Return the exercise that a cell of this name tests, or None."""
+        name = (cell_name or "").removeprefix(TEST_PREFIX)
+        return name if cell_name != name and name in self.exercises else None
+
+
+def load_assignment(course: Course, name: str) -> Assignment:
+    """Read the instructor's notebook and its exercises, and check that they fit together.
+
+    Raises
+    ------
+    CourseError
+        If a test cell has no exercise, an exercise no test cell or reference, or the like.
+    """
+    source = course.source(name)
+    notebook = nbformat.read(source, as_version=4)
+    points = _points(notebook)
+    package = _package(source.parent)
+    declared: tuple[Exercise, ...] = _submodule(package, "exercises").EXERCISES
+    references = reference_functions(notebook)
+    _check_names(name, points, declared, references)
+    wrong = _declarations(package, "misconceptions", Misconception)
+    other = _declarations(package, "alternatives", Alternative)
+    exercises = {
+        e.name: GradedExercise(
+            e,
+            points[e.name],
+            references[e.name],
+            tuple(m for m in wrong if m.exercise == e.name),
+            tuple(a for a in other if a.exercise == e.name),
+        )
+        for e in sorted(declared, key=lambda e: list(points).index(e.name))
+    }
+    return Assignment(name, _version(source.parent), notebook, exercises)
+
+
+def reference_functions(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Execute the imports, definitions and plain constants of a trusted notebook; nothing else of it runs."""
+    kept: list[ast.stmt] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+            kept += [node for node in ast.parse("\n".join(lines)).body if _is_definition(node)]
+    namespace: dict[str, Any] = {"__name__": "reference"}
+    exec(compile(ast.Module(kept, []), "<instructor's notebook>", "exec"), namespace)
+    return namespace
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    return constant or isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+
+
+def _points(notebook: nbformat.NotebookNode) -> dict[str, float]:
+    """Return the points of every exercise by name, in the notebook's order."""
+    tests = [cell.metadata.nbgrader for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    return {test.grade_id.removeprefix(TEST_PREFIX): float(test.points) for test in tests}
+
+
+def _check_names(name: str, points: Mapping[str, float], declared: tuple[Exercise, ...], references: Mapping[str, Any]) -> None:
+    names = {exercise.name for exercise in declared}
+    if names != points.keys():
+        odd = ", ".join(sorted(names ^ points.keys()))
+        raise CourseError(f"expected one test cell per exercise in {name}, but only one side has: {odd}")
+    if absent := [n for n in points if not callable(references.get(n))]:
+        raise CourseError(f"expected a reference function in {name}.ipynb for: {', '.join(absent)}")
+    for exercise in declared:
+        if exercise.credit and abs(sum(exercise.credit.values()) - 1) > 1e-9:
+            raise CourseError(f"expected the credit of {exercise.name} to sum to 1, got {dict(exercise.credit)}")
+
+
+def _package(folder: Path) -> ModuleType:
+    """Load ``solutions/<assignment>/`` as a package of its own, so that two courses never mix."""
+    digest = hashlib.sha256(str(folder.resolve()).encode() + _version(folder).encode()).hexdigest()[:12]
+    name = f"_course_{folder.name}_{digest}"
+    if name not in sys.modules:
+        package = ModuleType(name)
+        package.__path__ = [str(folder)]
+        sys.modules[name] = package
+    return sys.modules[name]
+
+
+def _submodule(package: ModuleType, name: str) -> ModuleType:
+    try:
+        return importlib.import_module(f"{package.__name__}.{name}")
+    except ModuleNotFoundError as error:
+        if error.name == f"{package.__name__}.{name}":
+            raise CourseError(f"expected a file {package.__path__[0]}/{name}.py, found none") from error
+        raise
+
+
+def _declarations(package: ModuleType, name: str, kind: type[T]) -> list[T]:
+    if not (Path(package.__path__[0]) / f"{name}.py").is_file():
+        return []
+    return [value for value in vars(_submodule(package, name)).values() if isinstance(value, kind)]
+
+
+def _version(folder: Path) -> str:
+    """Return a digest of the notebook and the modules that define the assignment."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*.ipynb")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,44 @@
+"""Every error that the autograder raises on purpose, under one root.
+
+AutograderError
+├── CourseError             the instructor's side is wrong: a folder, a notebook, an exercises.py
+├── SubmissionError         the student's file cannot be graded as a notebook
+│   ├── UnreadableNotebook
+│   └── UnknownAssignment
+└── SandboxError            the grader's own machinery failed: never a zero for a student
+    └── StudentProcessGone  the student's process ended or ran out of time
+"""
+
+from __future__ import annotations
+
+
+class AutograderError(Exception):
+    """Root of the package's errors; its text is meant for a person."""
+
+
+class CourseError(AutograderError):
+    """The course folder, an instructor's notebook or its exercises are not as they must be."""
+
+
+class SubmissionError(AutograderError):
+    """The submitted file cannot be graded."""
+
+
+class UnreadableNotebook(SubmissionError):
+    """The submitted bytes are not a notebook."""
+
+
+class UnknownAssignment(SubmissionError):
+    """The notebook does not say which assignment it is, or names one that the course lacks."""
+
+
+class SandboxError(AutograderError):
+    """The sandbox itself failed."""
+
+
+class StudentProcessGone(SandboxError):
+    """The process that runs the student's code has ended; ``timed_out`` says whether we ended it."""
+
+    def __init__(self, reason: str, *, timed_out: bool = False) -> None:
+        super().__init__(reason)
+        self.timed_out = timed_out

@@ -1,0 +1,128 @@
+"""An IPython shell without a kernel: runs a notebook's cells and keeps a bounded record of their output."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+MAX_TEXT = 20_000
+MAX_IMAGE = 500_000
+MAX_OUTPUTS = 50
+
+
+class CellTimeout(BaseException):
+    """Raised inside a cell that has used up its time."""
+
+
+class BoundedText(io.TextIOBase):
+    """A text stream that keeps the first characters and forgets the rest, however much is printed."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._room = MAX_TEXT
+
+    def writable(self) -> bool:
+        """Accept text always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        if self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+            if self._room <= 0:
+                self._parts.append("\n... (output cut here)\n")
+        return len(text)
+
+    def text(self) -> str:
+        """Return what was kept."""
+        return "".join(self._parts)
+
+
+class NotebookShell(InteractiveShell):
+    """Runs cells as a notebook would; errors are recorded instead of printed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.colors = "nocolor"
+        self.error: dict[str, Any] | None = None
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Accept ``%matplotlib inline``: there is no event loop to start."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.error = {"ename": getattr(etype, "__name__", "Error"), "evalue": _text_of(evalue), "traceback": _lines(stb)}
+
+
+def make_shell() -> NotebookShell:
+    """Return the one shell of this process, with inline figures, as a notebook has them."""
+    shell: NotebookShell = NotebookShell.instance()
+    shell.run_line_magic("matplotlib", "inline")
+    return shell
+
+
+def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any]:
+    """Run one cell and return its status and outputs; a cell that takes too long is interrupted."""
+    shell.error, stdout, stderr = None, BoundedText(), BoundedText()
+    status = "ok"
+    with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        with capture_output(stdout=False, stderr=False, display=True) as captured:
+            try:
+                with _alarm(seconds):
+                    shell.run_cell(source, store_history=False)
+            except CellTimeout:
+                shell.error = {"ename": "TimeoutError", "evalue": f"the cell ran for more than {seconds:g} s", "traceback": []}
+            except (SystemExit, KeyboardInterrupt) as error:
+                shell.error = {"ename": type(error).__name__, "evalue": _text_of(error), "traceback": []}
+    if shell.error is not None:
+        status = "timeout" if shell.error["ename"] in ("TimeoutError", "CellTimeout") else "error"
+    return {"status": status, "outputs": _outputs(stdout, stderr, captured.outputs, shell.error)}
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(_signal: int, _frame: Any) -> None:
+        raise CellTimeout
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _outputs(stdout: BoundedText, stderr: BoundedText, shown: list[Any], error: dict[str, Any] | None) -> list[Any]:
+    """Return the cell's outputs in nbformat's form: text and PNG only."""
+    outputs: list[Any] = [
+        {"output_type": "stream", "name": name, "text": stream.text()}
+        for name, stream in (("stdout", stdout), ("stderr", stderr))
+        if stream.text()
+    ]
+    for output in shown[:MAX_OUTPUTS]:
+        data = {"text/plain": str(output.data.get("text/plain", ""))[:MAX_TEXT]}
+        image = output.data.get("image/png")
+        if isinstance(image, str) and len(image) <= MAX_IMAGE:
+            data["image/png"] = image
+        outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+    if error is not None:
+        outputs.append({"output_type": "error", **error})
+    return outputs
+
+
+def _lines(stb: Any) -> list[str]:
+    lines = stb if isinstance(stb, list) else [str(stb)]
+    return [str(line)[:MAX_TEXT] for line in lines[:60]]
+
+
+def _text_of(value: object) -> str:
+    try:
+        return str(value)[:2_000]
+    except BaseException:  # a student's exception may fail in its own __str__
+        return ""

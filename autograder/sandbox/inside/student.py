@@ -1,0 +1,127 @@
+"""The loop of one student's process: run cells, and fork to answer the judge's calls.
+
+Every exercise is answered by a fork of its own. It gets the inputs over a socket of its own and is
+ended afterwards, so the notebook never sees a hidden input, and code that ends its process or
+spoils NumPy spoils nothing but its own exercise.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from cs231n_lib import codec
+from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response, call
+
+from . import wire
+from .shell import NotebookShell, run_cell
+
+MAX_MESSAGE = 500
+KEPT_DTYPES = ("float64", "float32", "float16", "int64", "int32", "bool")
+
+
+def serve(sock: socket.socket, shell: NotebookShell) -> None:
+    """Do what the judge asks until it closes the connection."""
+    while True:
+        try:
+            request, _, fds = wire.receive(sock)
+        except wire.WireError:
+            return
+        if request["op"] == "run":
+            wire.send(sock, run_cell(shell, request["source"], request["seconds"]))
+        elif request["op"] == "answer":
+            pid = _fork_answer(sock, fds[0], shell.user_ns)
+            wire.send(sock, {"pid": pid})
+        elif request["op"] == "end":
+            wire.send(sock, {"end": _end(request["pid"])})
+
+
+def _fork_answer(sock: socket.socket, fd: int, namespace: dict[str, Any]) -> int:
+    pid = os.fork()
+    if pid:
+        os.close(fd)
+        return pid
+    try:
+        sock.close()
+        _mute()
+        with socket.socket(fileno=fd) as calls:
+            _answer(calls, namespace)
+    finally:
+        os._exit(0)
+
+
+def _mute() -> None:
+    """Send whatever an answer prints to nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+
+
+def _answer(calls: socket.socket, namespace: dict[str, Any]) -> None:
+    while True:
+        try:
+            request, body, _ = wire.receive(calls)
+        except wire.WireError:
+            return
+        arrays = wire.unpack(request["layout"], body)
+        inputs = {name: codec.decode(value, lambda i: arrays[i]) for name, value in request["inputs"].items()}
+        spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
+        wire.send(calls, *_encode(_respond(namespace.get(request["function"]), inputs, spec), spec))
+
+
+def _respond(function: Any, inputs: dict[str, Any], spec: Sequence[LeafSpec]) -> Response:
+    if not callable(function):
+        return Response(problem=Problem("missing", "the notebook defines no function of this name"))
+    try:
+        return call(function, inputs, spec)
+    except KeyboardInterrupt:
+        return Response(problem=Problem("exception", "KeyboardInterrupt", "KeyboardInterrupt"))
+
+
+def _encode(response: Response, spec: Sequence[LeafSpec]) -> tuple[dict[str, Any], bytes]:
+    """Describe a response; every array goes as float64, and only if its size is near the expected."""
+    problem = response.problem
+    header: dict[str, Any] = {"problem": None, "changed": list(response.changed_inputs), "leaves": []}
+    if problem is not None:
+        line = problem.line and problem.line[:MAX_MESSAGE]
+        header["problem"] = [problem.kind, problem.message[:MAX_MESSAGE], problem.exception, line]
+        return header, b""
+    body = []
+    for leaf_spec in spec:
+        leaf = response.leaves[leaf_spec.name]
+        body.append(_bytes_of(leaf.array, leaf_spec))
+        header["leaves"].append(_describe(leaf))
+    return header, b"".join(body)
+
+
+def _describe(leaf: Leaf) -> dict[str, Any]:
+    dtype = str(leaf.array.dtype)
+    dtype = dtype if dtype in KEPT_DTYPES else "float64"
+    return {"shape": list(leaf.array.shape), "dtype": dtype, "type": leaf.type_name[:60]}
+
+
+def _bytes_of(array: Any, spec: LeafSpec) -> bytes:
+    expected = int(np.prod(spec.shape, dtype=np.int64))
+    return b"" if array.size > max_size(expected) else np.ascontiguousarray(array, np.float64).tobytes()
+
+
+def max_size(expected: int) -> int:
+    """Return how many entries an array may have to be sent at all, when ``expected`` are right."""
+    return 16 * expected + 256
+
+
+def _end(pid: int) -> str:
+    """Kill a fork if it still runs; say how it ended: ``"ok"``, ``"exit 3"``, ``"signal 9"``, ``"killed"``."""
+    done, status = os.waitpid(pid, os.WNOHANG)
+    if not done:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return "killed"
+    if os.WIFSIGNALED(status):
+        return f"signal {os.WTERMSIG(status)}"
+    code = os.waitstatus_to_exitcode(status)
+    return f"exit {code}" if code else "ok"

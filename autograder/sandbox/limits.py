@@ -1,0 +1,39 @@
+"""What a submission may use. Time is enforced from outside, everything else by the kernel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits on one submission.
+
+    Parameters
+    ----------
+    cell_seconds, call_seconds, notebook_seconds
+        Wall-clock seconds for one cell, for one call of a graded function, and for everything.
+    memory_mib, file_mib
+        MiB of address space per process and per file written.
+    open_files
+        Open descriptors per process.
+    """
+
+    cell_seconds: float = 60.0
+    call_seconds: float = 10.0
+    notebook_seconds: float = 600.0
+    memory_mib: int = 4096
+    file_mib: int = 64
+    open_files: int = 256
+
+    def rlimits(self) -> dict[str, int]:
+        """Return the kernel's limits by the names of the `resource` module."""
+        return {
+            "RLIMIT_AS": self.memory_mib * MIB,
+            "RLIMIT_CPU": int(self.notebook_seconds) + 1,
+            "RLIMIT_FSIZE": self.file_mib * MIB,
+            "RLIMIT_NOFILE": self.open_files,
+            "RLIMIT_CORE": 0,
+        }

@@ -1,0 +1,296 @@
+"""The judge's end of the sandbox: one warm process per worker, one forked process per submission.
+
+What arrives from a student's process is data to be compared or shown, never a verdict: arrays are
+rebuilt from raw bytes with dtype, shape and size checked here, and everything else is clipped text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from cs231n_lib import codec
+from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response
+
+from ..errors import SandboxError, StudentProcessGone
+from .inside import wire
+from .inside.student import KEPT_DTYPES, max_size
+from .limits import Limits
+
+GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
+START_SECONDS = 120.0
+PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What running one cell gave, as the student's process tells it: for display only."""
+
+    status: str
+    outputs: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a graded function: its inputs and where its outputs lie."""
+
+    inputs: Mapping[str, Any]
+    spec: tuple[LeafSpec, ...]
+
+
+class Sandbox:
+    """A warm process that forks students' processes. Use as a context manager."""
+
+    level = "process"
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._home = tempfile.mkdtemp(prefix="autograder-")
+        self._control: socket.socket | None = None
+        self._warm: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def student(self) -> Iterator[StudentProcess]:
+        """Fork a process for one submission; nothing of it is left afterwards.
+
+        Raises
+        ------
+        SandboxError
+            If the warm process cannot be started or does not answer.
+        """
+        control = self._ensure_warm()
+        ours, theirs = socket.socketpair()
+        scratch = tempfile.mkdtemp(prefix="student-", dir=self._home)
+        try:
+            request = {"op": "fork", "scratch": scratch, "limits": self.limits.rlimits()}
+            pid = self._ask(control, request, fds=[theirs.fileno()])["pid"]
+            theirs.close()
+            try:
+                yield StudentProcess(ours, self.limits)
+            finally:
+                self._ask(control, {"op": "kill", "pid": pid})
+        finally:
+            ours.close()
+            theirs.close()
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def close(self) -> None:
+        """End the warm process and remove everything it used."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._warm is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._warm.pid, signal.SIGKILL)
+            self._warm.wait()
+            self._warm = None
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _ensure_warm(self) -> socket.socket:
+        if self._control is None:
+            ours, theirs = socket.socketpair()
+            self._warm = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-m", "autograder.sandbox.inside.warm", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=self._environment(),
+                cwd=self._home,
+                start_new_session=True,
+            )
+            theirs.close()
+            self._control = ours
+            self._expect(ours)
+        return self._control
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "VECLIB")}
+        cache = os.environ.get("MPLCONFIGDIR") or os.path.expanduser("~/.cache/matplotlib")
+        home = {"HOME": self._home, "IPYTHONDIR": self._home, "MPLCONFIGDIR": cache}
+        return kept | threads | home
+
+    def _ask(self, control: socket.socket, request: Any, fds: Sequence[int] = ()) -> Any:
+        try:
+            wire.send(control, request, fds=fds)
+        except wire.WireError as error:
+            raise SandboxError(f"expected the warm process to listen, but {error}; run `autograder doctor`") from error
+        return self._expect(control)
+
+    def _expect(self, control: socket.socket) -> Any:
+        try:
+            return wire.receive(control, deadline=time.monotonic() + START_SECONDS)[0]
+        except wire.WireError as error:
+            self.close()
+            raise SandboxError(f"expected the warm process to answer, but {error}; run `autograder doctor`") from error
+
+
+class StudentProcess:
+    """One student's process, seen from the judge."""
+
+    def __init__(self, sock: socket.socket, limits: Limits) -> None:
+        self._sock = sock
+        self._limits = limits
+        self._end = time.monotonic() + limits.notebook_seconds
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run one cell of the notebook.
+
+        Raises
+        ------
+        StudentProcessGone
+            If the process ends, or does not stop when its time is up.
+        """
+        seconds = self._limits.cell_seconds
+        with _watch(f"ran for more than {seconds:g} s and could not be interrupted"):
+            reply = self._request({"op": "run", "source": source, "seconds": seconds}, seconds + GRACE)
+            return CellRun(_clip(reply["status"]), _display_outputs(reply["outputs"]))
+
+    def answer(self, function: str, calls: Sequence[Call]) -> list[Response]:
+        """Call a function of the notebook on each input in turn, in a process of its own.
+
+        Returns as many responses as there were calls before the first that did not come back;
+        the last one then says why. Raises StudentProcessGone if the notebook's process ends.
+        """
+        ours, theirs = socket.socketpair()
+        with _watch("the process ended"), ours:
+            with theirs:
+                pid = self._request({"op": "answer"}, GRACE + 10, fds=[theirs.fileno()])["pid"]
+            responses, broken = self._responses(ours, function, calls)
+            end = self._request({"op": "end", "pid": pid}, GRACE + 10)["end"]
+        if broken is not None:
+            responses.append(Response(problem=self._why(broken, str(end))))
+        return responses
+
+    def _responses(
+        self, sock: socket.socket, function: str, calls: Sequence[Call]
+    ) -> tuple[list[Response], wire.WireError | None]:
+        responses: list[Response] = []
+        for call in calls:
+            try:
+                responses.append(self._one(sock, function, call))
+            except wire.WireError as error:
+                return responses, error
+        return responses, None
+
+    def _one(self, sock: socket.socket, function: str, call: Call) -> Response:
+        deadline = min(time.monotonic() + self._limits.call_seconds, self._end)
+        header, body = _encode_call(function, call)
+        wire.send(sock, header, body, deadline=deadline)
+        limit = sum(8 * max_size(int(np.prod(s.shape, dtype=np.int64))) for s in call.spec)
+        reply, data, _ = wire.receive(sock, deadline=deadline, max_body=limit, max_header=2**16)
+        try:
+            return _decode_response(reply, data, call.spec)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            raise wire.WireError("a response that is not one") from error
+
+    def _why(self, broken: wire.WireError, end: str) -> Problem:
+        if broken.timed_out:
+            return Problem("exception", f"it took more than {self._limits.call_seconds:g} s", "TimeoutError")
+        ended = f" ({end})" if end.startswith(("exit", "signal")) and len(end) < 12 else ""
+        return Problem("exception", f"it ended the process{ended} instead of returning", "ProcessEnded")
+
+    def _request(self, request: Any, seconds: float, fds: Sequence[int] = ()) -> Any:
+        deadline = min(time.monotonic() + seconds, self._end + GRACE)
+        wire.send(self._sock, request, deadline=deadline, fds=fds)
+        return wire.receive(self._sock, deadline=deadline, max_body=0)[0]
+
+
+@contextlib.contextmanager
+def _watch(timeout_reason: str) -> Iterator[None]:
+    """Turn a broken connection into StudentProcessGone."""
+    try:
+        yield
+    except wire.WireError as error:
+        reason = timeout_reason if error.timed_out else "ended the process"
+        raise StudentProcessGone(reason, timed_out=error.timed_out) from error
+    except (KeyError, TypeError) as error:
+        raise StudentProcessGone("took over the process and sent nonsense") from error
+
+
+def _encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
+    arrays: list[Any] = []
+
+    def store(array: Any) -> int:
+        arrays.append(array)
+        return len(arrays) - 1
+
+    inputs = {name: codec.encode(value, store) for name, value in call.inputs.items()}
+    layout, body = wire.pack(arrays)
+    spec = [[s.name, s.position, s.key, list(s.shape)] for s in call.spec]
+    return {"function": function, "inputs": inputs, "layout": layout, "spec": spec}, body
+
+
+def _decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:
+    """Rebuild a response from untrusted data; anything odd raises."""
+    if reply["problem"] is not None:
+        kind, message, exception, line = reply["problem"]
+        if kind not in ("missing", "not_written", "exception", "structure"):
+            raise ValueError(kind)
+        return Response(problem=Problem(kind, _clip(message), exception and _clip(exception), line and _clip(line)))
+    leaves, start = {}, 0
+    for leaf_spec, described in zip(spec, reply["leaves"], strict=True):
+        leaves[leaf_spec.name], start = _decode_leaf(described, data, start, leaf_spec)
+    return Response(leaves, changed_inputs=tuple(_clip(name) for name in reply["changed"][:20]))
+
+
+def _decode_leaf(described: Any, data: bytes, start: int, spec: LeafSpec) -> tuple[Leaf, int]:
+    shape = tuple(int(n) for n in described["shape"])
+    size = 1
+    for n in shape:
+        size *= n
+    if len(shape) > 16 or min(shape, default=0) < 0 or described["dtype"] not in KEPT_DTYPES:
+        raise ValueError("shape or dtype")
+    type_name = _clip(described["type"])
+    if size > max_size(int(np.prod(spec.shape, dtype=np.int64))):
+        return Leaf(np.broadcast_to(np.float64(0), shape), type_name), start
+    array = np.frombuffer(data, np.float64, size, start).reshape(shape)
+    if np.all(np.isfinite(array)):
+        array = array.astype(described["dtype"])
+    return Leaf(array, type_name), start + 8 * size
+
+
+def _display_outputs(outputs: Any) -> tuple[dict[str, Any], ...]:
+    """Keep of a cell's outputs only what nbformat allows and a page can show without harm."""
+    return tuple(clean for output in outputs[:60] if (clean := _display_output(output)) is not None)
+
+
+def _display_output(output: Any) -> dict[str, Any] | None:
+    kind = output["output_type"]
+    if kind == "stream":
+        name = "stderr" if output["name"] == "stderr" else "stdout"
+        return {"output_type": "stream", "name": name, "text": _clip(output["text"], 30_000)}
+    if kind == "error":
+        lines = [_clip(line, 2_000) for line in output["traceback"][:80]]
+        return {"output_type": "error", "ename": _clip(output["ename"]), "evalue": _clip(output["evalue"]), "traceback": lines}
+    if kind == "display_data":
+        data = {"text/plain": _clip(output["data"]["text/plain"], 30_000)}
+        image = output["data"].get("image/png")
+        if isinstance(image, str) and image.startswith("iVBORw0KGgo") and len(image) < 600_000:
+            data["image/png"] = image
+        return {"output_type": "display_data", "data": data, "metadata": {}}
+    return None
+
+
+def _clip(text: Any, room: int = 500) -> str:
+    """Return untrusted text, cut, and without control characters other than newline and tab."""
+    if not isinstance(text, str):
+        raise TypeError("text")
+    return "".join(c for c in text[:room] if c in "\n\t" or c.isprintable())
