@@ -67,8 +67,10 @@ class Sandbox:
         self.close()
 
     @contextlib.contextmanager
-    def student(self) -> Iterator[StudentProcess]:
+    def student(self, end: float) -> Iterator[StudentProcess]:
         """Fork a process for one submission; nothing of it is left afterwards.
+
+        ``end`` is the time (`time.monotonic`) at which the submission has used up its time.
 
         Raises
         ------
@@ -83,7 +85,7 @@ class Sandbox:
             pid = self._ask(control, request, fds=[theirs.fileno()])["pid"]
             theirs.close()
             try:
-                yield StudentProcess(ours, self.limits)
+                yield StudentProcess(ours, self.limits, end)
             finally:
                 self._ask(control, {"op": "kill", "pid": pid})
         finally:
@@ -145,10 +147,10 @@ class Sandbox:
 class StudentProcess:
     """One student's process, seen from the judge."""
 
-    def __init__(self, sock: socket.socket, limits: Limits) -> None:
+    def __init__(self, sock: socket.socket, limits: Limits, end: float) -> None:
         self._sock = sock
         self._limits = limits
-        self._end = time.monotonic() + limits.notebook_seconds
+        self._end = end
 
     def run_cell(self, source: str) -> CellRun:
         """Run one cell of the notebook.

@@ -1,0 +1,151 @@
+"""Grade one submission: bytes in, a result and a graded notebook out. Nothing is read or written here.
+
+This is the function that everything calls: ``autograder check``, ``autograder grade`` in each of its
+workers, and nbgrader through the kit's preprocessors.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .course import TEST_PREFIX, Assignment
+from .errors import UnreadableNotebook
+from .judge import Judge
+from .notebook import read_submission
+from .plan import make_plan
+from .results import ExerciseResult, SubmissionResult, SubmissionStatus
+from .running import Run, StepRun
+from .sandbox.process import Sandbox
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A result, and the notebook with the verdicts in its test cells (nbformat 4.5 as plain JSON)."""
+
+    result: SubmissionResult
+    notebook: dict[str, Any]
+
+
+def grade(data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = None) -> Graded:
+    """Grade the bytes of one submission; whatever they are, this returns a result.
+
+    A fault of the grader gives the status ``grader_error``, and never a score to be recorded.
+    """
+    start = time.monotonic()
+    assignment = judge.assignment
+    try:
+        runs, notes = _run(data, judge, sandbox)
+        status: SubmissionStatus = "graded"
+    except UnreadableNotebook as error:
+        runs, notes, status = [], [f"not readable as a notebook: {error}"], "unreadable"
+    except Exception as error:  # whatever fails here is the grader's fault, and must not stop a class
+        runs, notes, status = [], [_fault(error)], "grader_error"
+    verdicts = {r.verdict.name: r.verdict for r in runs if r.verdict is not None}
+    exercises = tuple(verdicts.get(n) or _unjudged(n, g.points, status) for n, g in assignment.exercises.items())
+    result = SubmissionResult(
+        assignment=assignment.name,
+        score=sum(e.score for e in exercises),
+        max_score=assignment.max_score,
+        status=status,
+        sandbox=sandbox.level,
+        seconds=round(time.monotonic() - start, 3),
+        exercises=exercises,
+        notes=tuple(notes),
+        seed=judge.seed,
+        student=student,
+    )
+    return Graded(result, graded_notebook(runs, result, assignment))
+
+
+def graded_notebook(runs: Sequence[StepRun], result: SubmissionResult, assignment: Assignment) -> dict[str, Any]:
+    """Return the submission with its outputs and verdicts; all metadata are the instructor's."""
+    own = {cell.id: cell for cell in assignment.notebook.cells if "nbgrader" in cell.metadata}
+    cells: list[dict[str, Any]] = []
+    if not runs:
+        cells.append(_markdown("cell-notes", "\n\n".join(result.notes)))
+    seen: set[str] = set()
+    for number, run in enumerate(runs):
+        cells.append(_graded_cell(number, run, own, seen))
+    verdicts = {e.name: e for e in result.exercises}
+    for name in assignment.exercises:
+        if TEST_PREFIX + name not in seen:
+            cells.append(_test_cell(own[TEST_PREFIX + name], verdicts[name]))
+    metadata = {key: assignment.notebook.metadata[key] for key in ("kernelspec", "language_info", "cs231n")}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def _run(data: bytes, judge: Judge, sandbox: Sandbox) -> tuple[list[StepRun], list[str]]:
+    submission = read_submission(data)
+    if submission.assignment not in (None, judge.assignment.name):
+        raise UnreadableNotebook(
+            f"expected the assignment {judge.assignment.name}, got a notebook of {str(submission.assignment)[:60]!r}; "
+            "hand it in where it belongs"
+        )
+    plan = make_plan(submission, judge.assignment)
+    run = Run(sandbox, judge)
+    runs = run.steps(plan.steps)
+    return runs, [*plan.notes, *run.notes]
+
+
+def _unjudged(name: str, points: float, status: SubmissionStatus) -> ExerciseResult:
+    if status == "grader_error":
+        return ExerciseResult(name, "grader_error", 0.0, points, message="the grader failed; this is not your mistake")
+    return ExerciseResult(name, "missing", 0.0, points, message="there is no notebook to grade")
+
+
+def _fault(error: Exception) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"the grader failed ({type(error).__name__}: {error}; {where.name}, line {where.lineno}); grade again"
+
+
+def _graded_cell(number: int, run: StepRun, own: Mapping[str, Any], seen: set[str]) -> dict[str, Any]:
+    cell = run.step.cell
+    if run.verdict is not None:
+        name = TEST_PREFIX + run.verdict.name
+        seen.add(name)
+        return _test_cell(own[name], run.verdict)
+    cell_id, metadata = f"cell-{number}", {}
+    if cell.name in own and cell.name not in seen and _SAFE_ID.fullmatch(cell.name):
+        seen.add(cell.name)
+        cell_id, metadata = cell.name, {"nbgrader": dict(own[cell.name].metadata.nbgrader)}
+    if cell.kind != "code":
+        return _markdown(cell_id, cell.source) | {"metadata": metadata}
+    return _code(cell_id, cell.source, run.outputs, metadata)
+
+
+def _test_cell(cell: Any, verdict: ExerciseResult) -> dict[str, Any]:
+    return _code(cell.id, cell.source, verdict_outputs(verdict), {"nbgrader": dict(cell.metadata.nbgrader)})
+
+
+def verdict_outputs(verdict: ExerciseResult) -> list[dict[str, Any]]:
+    """Return the outputs that make nbgrader give this score: none of a failure, a number for a part."""
+    text = f"{verdict.status}: {verdict.message}"
+    shown = {"output_type": "display_data", "data": {"text/plain": text}, "metadata": {}}
+    if verdict.score >= verdict.max_score:
+        return [shown]
+    if verdict.score > 0:
+        points = {"text/plain": repr(verdict.score)}
+        return [{"output_type": "execute_result", "data": points, "metadata": {}, "execution_count": None}, shown]
+    return [{"output_type": "error", "ename": verdict.status, "evalue": verdict.message, "traceback": [text]}]
+
+
+def _code(cell_id: str, source: str, outputs: Sequence[dict[str, Any]], metadata: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": cell_id,
+        "metadata": metadata,
+        "source": source,
+        "outputs": list(outputs),
+        "execution_count": None,
+    }
+
+
+def _markdown(cell_id: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": source}

@@ -1,0 +1,208 @@
+"""The judge: draws the cases, owns the references, compares, and scores.
+
+Runs only in the grader's process. It sees responses (arrays, or why there are none) and the text of
+the submission's cells, and turns them into an `ExerciseResult`. It never runs student code.
+"""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from cs231n_lib.cases import Arrays
+from cs231n_lib.comparison import Comparison, Finding, compare, recognise
+from cs231n_lib.outputs import LeafSpec, Response, call, flatten
+from cs231n_lib.rules import find_loops
+
+from .authoring import Case, Exercise
+from .course import Assignment, GradedExercise
+from .errors import CourseError
+from .results import ExerciseResult, ExerciseStatus
+
+VISIBLE_SEED = 231
+_GENERIC = {"changed_inputs": "inputs-overwritten", "type": "matrix-or-wrong-dtype", "dtype": "matrix-or-wrong-dtype"}
+
+
+@dataclass(frozen=True)
+class DrawnCase:
+    """One call to be made and what it should return."""
+
+    label: str
+    visible: bool
+    inputs: Mapping[str, Any]
+    spec: tuple[LeafSpec, ...]
+    expected: Arrays
+    rtol: float
+
+
+@dataclass(frozen=True)
+class Docket:
+    """All that the judge needs for one exercise: cases in the order of the calls, and wrong ways."""
+
+    graded: GradedExercise
+    cases: tuple[DrawnCase, ...]
+    wrong_ways: Mapping[str, Sequence[Arrays | None]]
+
+
+def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
+    """Draw every case of an exercise once; the same seed gives the same cases."""
+    rng = np.random.default_rng([seed, zlib.crc32(graded.name.encode())])
+    return [_draw(graded, case, rng, visible) for case in graded.exercise.cases]
+
+
+def outputs_of(function: Callable[..., Any], exercise: Exercise, case: DrawnCase) -> Arrays | None:
+    """Return what a trusted function gives for a case, or None where it raises or has no such outputs."""
+    with np.errstate(all="ignore"):
+        response = call(function, case.inputs, case.spec)
+    if response.problem is not None:
+        return None
+    return {name: response.leaves[name].array for name in case.expected}
+
+
+def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> dict[str, list[Arrays | None]]:
+    """Return, by misconception and case, what it would return; only those that are wrong somewhere."""
+    ways = {}
+    for number, wrong in enumerate(graded.misconceptions):
+        outputs = [outputs_of(wrong.function, graded.exercise, case) for case in cases]
+        ways[f"{number}:{wrong.id}"] = outputs
+    return ways
+
+
+def prepare(graded: GradedExercise, seed: int) -> Docket:
+    """Draw an exercise's visible cases, then hidden ones, then one of those again in another place."""
+    visible = draw_cases(graded, VISIBLE_SEED, visible=True)
+    hidden = draw_cases(graded, seed, visible=False)
+    rng = np.random.default_rng([seed, 1, zlib.crc32(graded.name.encode())])
+    again = [hidden[int(rng.integers(len(hidden)))]] if hidden else []
+    order = rng.permutation(len(hidden) + len(again))
+    shuffled = [(hidden + again)[i] for i in order]
+    cases = (*visible, *shuffled)
+    return Docket(graded, cases, wrong_ways_of(graded, cases))
+
+
+class Judge:
+    """Judges submissions of one assignment with the hidden cases of one seed."""
+
+    def __init__(self, assignment: Assignment, seed: int) -> None:
+        self.assignment = assignment
+        self.seed = seed
+        self._dockets: dict[str, Docket] = {}
+
+    def docket(self, name: str) -> Docket:
+        """Return the cases of an exercise, drawn when first asked for."""
+        if name not in self._dockets:
+            self._dockets[name] = prepare(self.assignment.exercises[name], self.seed)
+        return self._dockets[name]
+
+    def verdict(self, name: str, responses: Sequence[Response], sources: Sequence[str]) -> ExerciseResult:
+        """Score an exercise from its responses; a missing response counts as a wrong one.
+
+        ``sources`` are the submission's code cells up to the test, for the rules on loops.
+        """
+        docket = self.docket(name)
+        graded, points = docket.graded, docket.graded.points
+        comparisons = [compare(c.expected, r, c.rtol) for c, r in zip(docket.cases, responses, strict=False)]
+        share = _share(graded.exercise, comparisons, len(docket.cases))
+        error = max((e for c in comparisons if (e := c.relative_error) is not None and np.isfinite(e)), default=None)
+        if share == 1:
+            loops = [] if graded.exercise.loops_allowed else find_loops(name, list(sources))
+            if loops:
+                message = f"right values, but with a Python loop ({loops[0]}); this exercise asks for whole-array operations"
+                return ExerciseResult(name, "failed", 0.0, points, error, "loops-in-vectorized", message)
+            return ExerciseResult(name, "passed", points, points, error, None, "right in all cases")
+        index, finding = _first(comparisons, len(docket.cases))
+        wrong = self._recognise(docket, responses, finding)
+        message = _message(docket, index, finding, wrong)
+        status = _status(finding, share)
+        return ExerciseResult(name, status, round(share * points, 6), points, error, wrong and wrong[0], message)
+
+    def _recognise(self, docket: Docket, responses: Sequence[Response], finding: Finding) -> tuple[str, str] | None:
+        """Return the id of a known misconception and what it says, or None."""
+        if finding.kind in _GENERIC:
+            return _GENERIC[finding.kind], ""
+        if len(responses) < len(docket.cases):
+            return None
+        key = recognise(responses, docket.wrong_ways)
+        if key is None:
+            return None
+        wrong = docket.graded.misconceptions[int(key.split(":")[0])]
+        return wrong.id, wrong.says
+
+
+def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator, visible: bool) -> DrawnCase:
+    exercise = graded.exercise
+    try:
+        inputs = dict(case.draw(rng))
+        response_tree = graded.reference(*copy.deepcopy(list(inputs.values())))
+        leaves = flatten(response_tree, exercise.outputs)
+    except Exception as error:  # an author's mistake, whatever it is, must name the exercise
+        raise CourseError(f"expected to draw {exercise.name} ({case.label}), but {type(error).__name__}: {error}") from error
+    compared = {s.name for s, _ in leaves} if not case.compare else _named(case.compare, leaves, exercise)
+    spec = tuple(s for s, _ in leaves)
+    expected = {s.name: np.asarray(value) for s, value in leaves if s.name in compared}
+    return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol)
+
+
+def _named(compare_names: Sequence[str], leaves: Sequence[tuple[LeafSpec, Any]], exercise: Exercise) -> set[str]:
+    """Return the leaves meant by names of outputs: a dictionary's name means all of its keys."""
+    return {
+        s.name
+        for s, _ in leaves
+        if s.name in compare_names or exercise.outputs[s.position or 0] in compare_names
+    }
+
+
+def _share(exercise: Exercise, comparisons: Sequence[Comparison], wanted: int) -> float:
+    """Return the share of the points: all, or the credit of the outputs that are right in every case."""
+    if len(comparisons) == wanted and all(c.passed for c in comparisons):
+        return 1.0
+    if len(comparisons) < wanted or any(c.whole for c in comparisons):
+        return 0.0
+    right = [name for name in exercise.credit if all(c.outputs[name].ok for c in comparisons if name in c.outputs)]
+    return sum(exercise.credit[name] for name in right)
+
+
+def _first(comparisons: Sequence[Comparison], wanted: int) -> tuple[int, Finding]:
+    """Return the first case that is wrong and what is wrong there."""
+    for index, comparison in enumerate(comparisons):
+        if comparison.first is not None:
+            return index, comparison.first
+    return min(len(comparisons), wanted - 1), Finding("exception", "no answer came back")
+
+
+def _status(finding: Finding, share: float) -> ExerciseStatus:
+    if share > 0:
+        return "partial"
+    if finding.kind in ("missing", "not_written"):
+        return "missing"
+    if finding.kind == "exception":
+        return "timeout" if finding.message.startswith("it took more than") else "error"
+    return "failed"
+
+
+def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str] | None) -> str:
+    """Tell what is wrong: in full for a visible case, without any number of a hidden one."""
+    if finding.kind in ("missing", "not_written"):
+        return finding.message
+    case = docket.cases[index]
+    says = f"your answer is what you get when {wrong[1]}" if wrong and wrong[1] else ""
+    if case.visible:
+        return "; ".join(filter(None, [says, f"in the case where {case.label}: {finding.message}"]))
+    return says or f"right on the visible cases, but not on other inputs ({_HIDDEN[finding.kind]}), where {case.label}"
+
+
+_HIDDEN = {
+    "exception": "it raised an exception, ended or took too long",
+    "structure": "it returned something else",
+    "changed_inputs": "it changed its inputs",
+    "type": "it returned another type",
+    "shape": "a wrong shape",
+    "dtype": "a wrong dtype",
+    "not_finite": "nan or inf",
+    "value": "wrong values",
+    "not_repeatable": "another result for the same inputs",
+}

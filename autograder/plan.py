@@ -1,0 +1,69 @@
+"""Decide what is run, in which order: the submission's cells, and where each exercise is judged.
+
+Cells are run in the submission's order. Where the submission has the instructor's test cell, its
+text is ignored and the exercise is judged; an exercise whose test cell is gone is judged at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from .course import TEST_PREFIX, Assignment
+from .notebook import Cell, Submission
+
+_CHECK_CALL = re.compile(r"""^\s*check\(\s*["'](\w+)["']\s*,""")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cell: to be shown (text), to be run (code), or, with ``exercise``, the place to judge it."""
+
+    cell: Cell
+    exercise: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in order, and what a person should know about the submission's structure."""
+
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...]
+
+
+def make_plan(submission: Submission, assignment: Assignment) -> Plan:
+    """Match a submission's cells with the assignment's exercises."""
+    places = _places(submission, assignment)
+    last = {exercise: index for index, exercise in places.items()}  # of duplicates the last one counts
+    steps = [
+        Step(cell, places.get(index) if last.get(places.get(index, "")) == index else None)
+        for index, cell in enumerate(submission.cells)
+        if index not in places or last[places[index]] == index
+    ]
+    absent = [name for name in assignment.exercises if name not in last]
+    steps += [Step(Cell("code", "", TEST_PREFIX + name), name) for name in absent]
+    notes = [f"the test cell of {name} was missing; it was graded all the same" for name in absent]
+    twice = Counter(places.values())
+    notes += [f"the test cell of {name} is there {twice[name]} times" for name in last if twice[name] > 1]
+    return Plan(tuple(steps), tuple(notes + _duplicate_notes(submission, assignment)))
+
+
+def _places(submission: Submission, assignment: Assignment) -> dict[int, str]:
+    """Return the exercise tested by each cell: by the cell's name, else by its ``check(...)`` call."""
+    places = {
+        index: exercise
+        for index, cell in enumerate(submission.cells)
+        if (exercise := assignment.exercise_of_test(cell.name)) is not None
+    }
+    found = set(places.values())
+    for index, cell in enumerate(submission.cells):
+        match = _CHECK_CALL.match(cell.source) if cell.kind == "code" and index not in places else None
+        if match and match[1] in assignment.exercises and match[1] not in found:
+            places[index] = match[1]
+    return dict(sorted(places.items()))
+
+
+def _duplicate_notes(submission: Submission, assignment: Assignment) -> list[str]:
+    names = Counter(cell.name for cell in submission.cells if cell.name in assignment.exercises)
+    return [f"the cell of {name} is there {n} times; the last definition before its test counts" for name, n in names.items() if n > 1]

@@ -1,0 +1,104 @@
+"""Run one submission's steps: cells in a student's process, exercises before the judge.
+
+A process that dies is replaced by a fresh one, in which the cells that had worked are run again;
+so one bad cell or function costs only itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cs231n_lib.outputs import Response
+
+from .errors import StudentProcessGone
+from .judge import Judge
+from .plan import Step
+from .results import ExerciseResult
+from .sandbox.process import Call, Sandbox, StudentProcess
+
+MAX_RESTARTS = 8
+
+
+@dataclass(frozen=True)
+class StepRun:
+    """What came of one step: the outputs to show, or the verdict."""
+
+    step: Step
+    outputs: tuple[dict[str, Any], ...] = ()
+    verdict: ExerciseResult | None = None
+
+
+class Run:
+    """One submission being run."""
+
+    def __init__(self, sandbox: Sandbox, judge: Judge) -> None:
+        self.notes: list[str] = []
+        self._sandbox = sandbox
+        self._judge = judge
+        self._end = time.monotonic() + sandbox.limits.notebook_seconds
+        self._sources: list[str] = []
+        self._worked: list[str] = []
+        self._deaths = 0
+        self._stack = contextlib.ExitStack()
+        self._student: StudentProcess | None = None
+
+    def steps(self, steps: Sequence[Step]) -> list[StepRun]:
+        """Run all steps in order."""
+        with self._stack:
+            return [self._step(number, step) for number, step in enumerate(steps, start=1)]
+
+    def _step(self, number: int, step: Step) -> StepRun:
+        if step.exercise is not None:
+            return StepRun(step, verdict=self._judged(step.exercise))
+        if step.cell.kind != "code" or not step.cell.source.strip():
+            return StepRun(step)
+        return StepRun(step, outputs=self._cell(number, step.cell.source))
+
+    def _cell(self, number: int, source: str) -> tuple[dict[str, Any], ...]:
+        self._sources.append(source)
+        outcome = self._attempt(f"cell {number}", lambda student: student.run_cell(source))
+        if outcome is None:
+            return ()
+        self._worked.append(source)
+        if outcome.status == "timeout":
+            self.notes.append(f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped")
+        return outcome.outputs
+
+    def _judged(self, name: str) -> ExerciseResult:
+        calls = [Call(case.inputs, case.spec) for case in self._judge.docket(name).cases]
+        responses: list[Response] | None = self._attempt(name, lambda student: student.answer(name, calls))
+        return self._judge.verdict(name, responses or [], self._sources)
+
+    def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:
+        """Do something in the student's process; None, and a note, where the process did not live through it."""
+        student = self._living()
+        if student is None:
+            return None
+        try:
+            return action(student)
+        except StudentProcessGone as gone:
+            self.notes.append(f"{what} {gone}")
+            self._deaths += 1
+            self._stack.close()
+            self._student = None
+            return None
+
+    def _living(self) -> StudentProcess | None:
+        """Return a process in which all cells that worked have been run; None when none can be had."""
+        while self._student is None and self._deaths <= MAX_RESTARTS and time.monotonic() < self._end:
+            student = self._stack.enter_context(self._sandbox.student(self._end))
+            try:
+                for source in list(self._worked):
+                    student.run_cell(source)
+                self._student = student
+            except StudentProcessGone:
+                self._deaths += 1
+                self._worked.pop()
+                self._stack.close()
+        if self._student is None and "the notebook could not be run to its end" not in self.notes:
+            self.notes.append("the notebook could not be run to its end")
+        return self._student
