@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from cs231n_lib.cases import Arrays
-from cs231n_lib.comparison import Comparison, Finding, compare, recognise
+from cs231n_lib.comparison import Comparison, Finding, agrees, compare, recognise
 from cs231n_lib.outputs import LeafSpec, Response, call, flatten
 from cs231n_lib.rules import find_loops
 
@@ -40,12 +40,20 @@ class DrawnCase:
 
 
 @dataclass(frozen=True)
+class WrongWay:
+    """What an exercise's misconception of this number gives for each case; None where it raises."""
+
+    number: int
+    outputs: Sequence[Arrays | None]
+
+
+@dataclass(frozen=True)
 class Docket:
     """All that the judge needs for one exercise: cases in the order of the calls, and wrong ways."""
 
     graded: GradedExercise
     cases: tuple[DrawnCase, ...]
-    wrong_ways: Mapping[str, Sequence[Arrays | None]]
+    wrong_ways: Sequence[WrongWay]
 
 
 def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
@@ -54,7 +62,7 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
     return [_draw(graded, case, rng, visible) for case in graded.exercise.cases]
 
 
-def outputs_of(function: Callable[..., Any], exercise: Exercise, case: DrawnCase) -> Arrays | None:
+def outputs_of(function: Callable[..., Any], case: DrawnCase) -> Arrays | None:
     """Return what a trusted function gives for a case, or None where it raises or has no such outputs."""
     with np.errstate(all="ignore"):
         response = call(function, case.inputs, case.spec)
@@ -63,13 +71,17 @@ def outputs_of(function: Callable[..., Any], exercise: Exercise, case: DrawnCase
     return {name: response.leaves[name].array for name in case.expected}
 
 
-def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> dict[str, list[Arrays | None]]:
-    """Return, by misconception and case, what it would return; only those that are wrong somewhere."""
-    ways = {}
-    for number, wrong in enumerate(graded.misconceptions):
-        outputs = [outputs_of(wrong.function, graded.exercise, case) for case in cases]
-        ways[f"{number}:{wrong.id}"] = outputs
-    return ways
+def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> list[WrongWay]:
+    """Return what each misconception gives for these cases; those that look right in all are left out."""
+    ways = [
+        WrongWay(number, [outputs_of(wrong.function, case) for case in cases])
+        for number, wrong in enumerate(graded.misconceptions)
+    ]
+    return [way for way in ways if not all(_looks_right(o, c) for o, c in zip(way.outputs, cases, strict=True))]
+
+
+def _looks_right(outputs: Arrays | None, case: DrawnCase) -> bool:
+    return outputs is not None and all(agrees(e, outputs[name], case.rtol) for name, e in case.expected.items())
 
 
 def prepare(graded: GradedExercise, seed: int) -> Docket:
@@ -126,10 +138,10 @@ class Judge:
             return _GENERIC[finding.kind], ""
         if len(responses) < len(docket.cases):
             return None
-        key = recognise(responses, docket.wrong_ways)
-        if key is None:
+        index = recognise(responses, [way.outputs for way in docket.wrong_ways])
+        if index is None:
             return None
-        wrong = docket.graded.misconceptions[int(key.split(":")[0])]
+        wrong = docket.graded.misconceptions[docket.wrong_ways[index].number]
         return wrong.id, wrong.says
 
 

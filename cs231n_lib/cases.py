@@ -23,11 +23,14 @@ Arrays = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a known wrong way to write an exercise returns for one case."""
+    """What a known wrong way to write an exercise returns for one case; None where it raises.
+
+    The fingerprint at one position belongs to the same wrong way in every case of an exercise.
+    """
 
     id: str
     says: str
-    outputs: Arrays
+    outputs: Arrays | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class VisibleCase:
             "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
             "expected": _arrays_to_json(self.expected),
             "fingerprints": [
-                {"id": f.id, "says": f.says, "outputs": _arrays_to_json(f.outputs)} for f in self.fingerprints
+                {"id": f.id, "says": f.says, "outputs": f.outputs and _arrays_to_json(f.outputs)} for f in self.fingerprints
             ],
         }
 
@@ -61,7 +64,7 @@ class VisibleCase:
             _arrays_from_json(record["expected"]),
             record["rtol"],
             tuple(
-                Fingerprint(f["id"], f["says"], _arrays_from_json(f["outputs"])) for f in record["fingerprints"]
+                Fingerprint(f["id"], f["says"], f["outputs"] and _arrays_from_json(f["outputs"])) for f in record["fingerprints"]
             ),
         )
 

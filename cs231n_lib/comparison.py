@@ -198,16 +198,18 @@ def _with_line(message: str, line: str | None) -> str:
     return f"{message}, in the line: {line}" if line else message
 
 
-def recognise(responses: Sequence[Response], wrong_ways: Mapping[str, Sequence[Mapping[str, Array] | None]]) -> str | None:
-    """Return the key of the first wrong way whose outputs these responses reproduce, or None.
+def recognise(
+    responses: Sequence[Response], wrong_ways: Sequence[Sequence[Mapping[str, Array] | None]]
+) -> int | None:
+    """Return the position of the first wrong way whose outputs these responses reproduce, or None.
 
-    ``wrong_ways`` gives, for each response in turn, the outputs of the wrong way, or None where the
-    wrong way itself gives none. Agreement is to rounding error in every output of every case.
+    A wrong way gives its outputs for each response in turn, or None where it raises. Agreement is to
+    rounding error in every output of every case.
     """
-    for key, cases in wrong_ways.items():
+    for number, cases in enumerate(wrong_ways):
         pairs = list(zip(cases, responses, strict=True))
         if any(outputs for outputs, _ in pairs) and all(_reproduces(outputs, response) for outputs, response in pairs):
-            return key
+            return number
     return None
 
 

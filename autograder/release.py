@@ -1,0 +1,61 @@
+"""Build what students get from what the instructor wrote: notebooks, and the visible cases.
+
+Pure: `build` returns the files and their text; writing and comparing are separate steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
+
+from .course import Assignment, Course, GradedExercise, load_assignment
+from .judge import VISIBLE_SEED, DrawnCase, WrongWay, draw_cases, wrong_ways_of
+
+LIBRARY_CASES = "cs231n_lib/visible"
+
+
+def build(course: Course, names: Sequence[str]) -> dict[Path, str]:
+    """Return the text of every released file by its path."""
+    from .gradebook import released_text  # nbgrader takes a second to import
+
+    released: dict[Path, str] = {}
+    for name in names:
+        assignment = load_assignment(course, name)
+        released[course.assignments / name / f"{name}.ipynb"] = released_text(course, name)
+        if (course.root / LIBRARY_CASES).is_dir():
+            released |= _case_files(course.root / LIBRARY_CASES, assignment)
+    return released
+
+
+def out_of_date(released: Mapping[Path, str]) -> list[Path]:
+    """Return the files that are missing or differ from what a release would write."""
+    return [path for path, text in released.items() if not path.is_file() or path.read_text("utf-8") != text]
+
+
+def write(released: Mapping[Path, str]) -> list[Path]:
+    """Write what has changed; return its paths."""
+    changed = out_of_date(released)
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(released[path], "utf-8")
+    return changed
+
+
+def visible_exercise(graded: GradedExercise) -> VisibleExercise:
+    """Return what the library may know of an exercise: arrays, and no code."""
+    cases = draw_cases(graded, VISIBLE_SEED, visible=True)
+    ways = wrong_ways_of(graded, cases)
+    visible = tuple(_visible_case(graded, case, ways, index) for index, case in enumerate(cases))
+    return VisibleExercise(graded.name, graded.exercise.loops_allowed, cases[0].spec, visible)
+
+
+def _case_files(folder: Path, assignment: Assignment) -> dict[Path, str]:
+    return {folder / f"{name}.json": visible_exercise(g).dumps() for name, g in assignment.exercises.items()}
+
+
+def _visible_case(graded: GradedExercise, case: DrawnCase, ways: Sequence[WrongWay], index: int) -> VisibleCase:
+    wrong = [(graded.misconceptions[way.number], way.outputs[index]) for way in ways]
+    fingerprints = tuple(Fingerprint(m.id, m.says, outputs) for m, outputs in wrong)
+    return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints)
