@@ -1,0 +1,159 @@
+"""The SVM exercises: what each function is called with when it is checked and graded.
+
+Every draw avoids what would make a right answer ambiguous (a margin next to the kink at 0)
+and what would let a wrong answer pass (reg near 1, every margin positive, a batch whose
+labels are 0, 1, 2, ...). No draw knows the reference solution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.authoring import Case, Exercise
+from cs231n_lib.probes import quadratic_loss
+
+Rng = np.random.Generator
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+KINK = 1e-3
+SIZES = (
+    ("there are more examples than features", (8, 4, 3)),
+    ("there are more classes than features", (7, 3, 6)),
+    ("there are more features than examples", (4, 9, 5)),
+    ("the batch holds a single example", (1, 3, 4)),
+)
+"""(N, D, C) of the cases that the exercises share, each with what makes it special."""
+
+
+# What the inputs are drawn from
+
+
+def _reg(rng: Rng) -> float:
+    """About 1, but never so close that reg, reg * reg and 1 look alike."""
+    return float(rng.choice([rng.uniform(0.6, 0.85), rng.uniform(1.15, 1.4)]))
+
+
+def _labels(rng: Rng, N: int, C: int) -> Integers:
+    """Two classes or more, one of them repeated and one absent; a single label is not 0."""
+    if N == 1:
+        return rng.integers(1, C, size=1)
+    while True:
+        y = rng.integers(0, C, size=N)
+        if 2 <= len(np.unique(y)) < min(N, C):
+            return y
+
+
+def _telling(raw: Floats, y: Integers) -> bool:
+    """Say whether the raw margins show every mistake: off the kink, of both signs, two positive in one row."""
+    wrong = np.ones(raw.shape, dtype=bool)
+    wrong[np.arange(len(y)), y] = False
+    positive = (raw > 0) & wrong
+    off_the_kink = bool((np.abs(raw[wrong]) > KINK).all())
+    return off_the_kink and bool((wrong & ~positive).any()) and bool((positive.sum(axis=1) >= 2).any())
+
+
+def _scored(rng: Rng, N: int, C: int) -> tuple[Floats, Integers]:
+    """Draw scores of both signs, with labels."""
+    while True:
+        scores, y = rng.normal(0.0, 2.0, (N, C)), _labels(rng, N, C)
+        raw = scores - scores[np.arange(N), y][:, None] + 1.0
+        if scores.min() < 0 < scores.max() and _telling(raw, y):
+            return scores, y
+
+
+def _margins(rng: Rng, N: int, C: int) -> tuple[Floats, Integers]:
+    """Draw margins as they leave the max: none negative, zeros in the correct column and elsewhere."""
+    while True:
+        raw, y = rng.normal(0.5, 2.0, (N, C)), _labels(rng, N, C)
+        if _telling(raw, y):
+            raw[np.arange(N), y] = 0.0
+            return np.maximum(raw, 0.0), y
+
+
+# One draw per signature
+
+
+def _classifier(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    while True:
+        W, X, y = rng.normal(0.0, 1.0, (D, C)), rng.normal(0.0, 1.0, (N, D)), _labels(rng, N, C)
+        scores = X @ W
+        if _telling(scores - scores[np.arange(N), y][:, None] + 1.0, y):
+            return {"W": W, "X": X, "y": y, "reg": _reg(rng)}
+
+
+def _for_scores(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    return {"W": rng.normal(0.0, 1.0, (D, C)), "X": rng.normal(0.0, 1.0, (N, D))}
+
+
+def _for_margins(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    scores, y = _scored(rng, N, C)
+    return {"scores": scores, "y": y}
+
+
+def _for_data_loss(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    return {"margins": _margins(rng, N, C)[0]}
+
+
+def _for_reg_loss(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    return {"W": rng.normal(0.3, 1.0, (D, C)), "reg": _reg(rng)}
+
+
+def _for_dscores(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    margins, y = _margins(rng, N, C)
+    return {"dmargins": (margins > 0) / N, "y": y}
+
+
+def _for_dW(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+    margins, y = _margins(rng, N, C)
+    dscores = (margins > 0) / N
+    dscores[np.arange(N), y] = -dscores.sum(axis=1)
+    return {
+        "dscores": dscores,
+        "W": rng.normal(0.0, 1.0, (D, C)),
+        "X": rng.normal(0.0, 1.0, (N, D)),
+        "reg": _reg(rng),
+    }
+
+
+def _for_train(rng: Rng, N: int, D: int, C: int, num_steps: int) -> dict[str, Any]:
+    start = _classifier(rng, N, D, C)
+    rate = float(rng.uniform(0.02, 0.05))
+    return {"loss_function": quadratic_loss, **start, "learning_rate": rate, "num_steps": num_steps}
+
+
+Sized = Callable[[Rng, int, int, int], dict[str, Any]]
+
+
+def _cases(draw: Sized) -> tuple[Case, ...]:
+    """Make a case of every size; each keeps its own sizes (the lambda's defaults)."""
+    return tuple(Case(label, lambda rng, sizes=sizes: draw(rng, *sizes)) for label, sizes in SIZES)
+
+
+def _training_case(label: str, sizes: tuple[int, int, int], num_steps: int) -> Case:
+    return Case(label, lambda rng: _for_train(rng, *sizes, num_steps))
+
+
+TRAINING = (
+    _training_case("it takes a single step", (6, 4, 3), 1),
+    _training_case("it takes several steps", (7, 3, 5), 8),
+    _training_case("the batch holds a single example", (1, 3, 4), 5),
+)
+HALF_EACH = {"loss": 0.5, "dW": 0.5}
+
+EXERCISES: tuple[Exercise, ...] = (
+    Exercise("svm_loss_naive", ("loss", "dW"), _cases(_classifier), HALF_EACH),
+    Exercise("svm_scores", ("scores",), _cases(_for_scores), loops_allowed=False),
+    Exercise("svm_margins", ("margins",), _cases(_for_margins), loops_allowed=False),
+    Exercise("svm_data_loss", ("data_loss",), _cases(_for_data_loss), loops_allowed=False),
+    Exercise("svm_reg_loss", ("reg_loss",), _cases(_for_reg_loss)[:3], loops_allowed=False),
+    Exercise("svm_dmargins", ("dmargins",), _cases(_for_data_loss), loops_allowed=False),
+    Exercise("svm_dscores", ("dscores",), _cases(_for_dscores), loops_allowed=False),
+    Exercise("svm_dW", ("dW",), _cases(_for_dW), loops_allowed=False),
+    Exercise("svm_loss_vectorized", ("loss", "dW"), _cases(_classifier), HALF_EACH, loops_allowed=False),
+    Exercise("svm_train", ("W", "loss_history"), TRAINING),
+)
