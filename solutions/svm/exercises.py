@@ -8,6 +8,7 @@ labels are 0, 1, 2, ...). No draw knows the reference solution.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from cs231n_lib.probes import quadratic_loss
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Sizes = tuple[int, int, int]
 
 KINK = 1e-3
 SIZES = (
@@ -49,7 +51,7 @@ def _labels(rng: Rng, N: int, C: int) -> Integers:
 
 
 def _telling(raw: Floats, y: Integers) -> bool:
-    """Say whether the raw margins show every mistake: off the kink, of both signs, two positive in one row."""
+    """Say whether the raw margins show every mistake: off the kink, of both signs, two in one row."""
     wrong = np.ones(raw.shape, dtype=bool)
     wrong[np.arange(len(y)), y] = False
     positive = (raw > 0) & wrong
@@ -78,7 +80,8 @@ def _margins(rng: Rng, N: int, C: int) -> tuple[Floats, Integers]:
 # One draw per signature
 
 
-def _classifier(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _classifier(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, D, C = sizes
     while True:
         W, X, y = rng.normal(0.0, 1.0, (D, C)), rng.normal(0.0, 1.0, (N, D)), _labels(rng, N, C)
         scores = X @ W
@@ -86,62 +89,58 @@ def _classifier(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
             return {"W": W, "X": X, "y": y, "reg": _reg(rng)}
 
 
-def _for_scores(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _for_scores(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, D, C = sizes
     return {"W": rng.normal(0.0, 1.0, (D, C)), "X": rng.normal(0.0, 1.0, (N, D))}
 
 
-def _for_margins(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _for_margins(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, _, C = sizes
     scores, y = _scored(rng, N, C)
     return {"scores": scores, "y": y}
 
 
-def _for_data_loss(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
-    return {"margins": _margins(rng, N, C)[0]}
+def _for_data_loss(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, _, C = sizes
+    margins, _ = _margins(rng, N, C)
+    return {"margins": margins}
 
 
-def _for_reg_loss(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _for_reg_loss(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    _, D, C = sizes
     return {"W": rng.normal(0.3, 1.0, (D, C)), "reg": _reg(rng)}
 
 
-def _for_dscores(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _for_dscores(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, _, C = sizes
     margins, y = _margins(rng, N, C)
     return {"dmargins": (margins > 0) / N, "y": y}
 
 
-def _for_dW(rng: Rng, N: int, D: int, C: int) -> dict[str, Any]:
+def _for_dW(rng: Rng, sizes: Sizes) -> dict[str, Any]:
+    N, D, C = sizes
     margins, y = _margins(rng, N, C)
     dscores = (margins > 0) / N
     dscores[np.arange(N), y] = -dscores.sum(axis=1)
-    return {
-        "dscores": dscores,
-        "W": rng.normal(0.0, 1.0, (D, C)),
-        "X": rng.normal(0.0, 1.0, (N, D)),
-        "reg": _reg(rng),
-    }
+    W, X = rng.normal(0.0, 1.0, (D, C)), rng.normal(0.0, 1.0, (N, D))
+    return {"dscores": dscores, "W": W, "X": X, "reg": _reg(rng)}
 
 
-def _for_train(rng: Rng, N: int, D: int, C: int, num_steps: int) -> dict[str, Any]:
-    start = _classifier(rng, N, D, C)
-    rate = float(rng.uniform(0.02, 0.05))
-    return {"loss_function": quadratic_loss, **start, "learning_rate": rate, "num_steps": num_steps}
+def _for_train(rng: Rng, sizes: Sizes, num_steps: int) -> dict[str, Any]:
+    rate = float(rng.uniform(0.1, 0.3))
+    start = {"loss_function": quadratic_loss, **_classifier(rng, sizes)}
+    return {**start, "learning_rate": rate, "num_steps": num_steps}
 
 
-Sized = Callable[[Rng, int, int, int], dict[str, Any]]
-
-
-def _cases(draw: Sized) -> tuple[Case, ...]:
-    """Make a case of every size; each keeps its own sizes (the lambda's defaults)."""
-    return tuple(Case(label, lambda rng, sizes=sizes: draw(rng, *sizes)) for label, sizes in SIZES)
-
-
-def _training_case(label: str, sizes: tuple[int, int, int], num_steps: int) -> Case:
-    return Case(label, lambda rng: _for_train(rng, *sizes, num_steps))
+def _cases(draw: Callable[[Rng, Sizes], dict[str, Any]]) -> tuple[Case, ...]:
+    """Make one case of every size."""
+    return tuple(Case(label, partial(draw, sizes=sizes)) for label, sizes in SIZES)
 
 
 TRAINING = (
-    _training_case("it takes a single step", (6, 4, 3), 1),
-    _training_case("it takes several steps", (7, 3, 5), 8),
-    _training_case("the batch holds a single example", (1, 3, 4), 5),
+    Case("it takes a single step", partial(_for_train, sizes=(6, 4, 3), num_steps=1)),
+    Case("it takes several steps", partial(_for_train, sizes=(7, 3, 5), num_steps=8)),
+    Case("the batch holds a single example", partial(_for_train, sizes=(1, 3, 4), num_steps=5)),
 )
 HALF_EACH = {"loss": 0.5, "dW": 0.5}
 
