@@ -23,13 +23,25 @@ Integers = NDArray[np.int64]
 Sizes = tuple[int, int, int]
 
 KINK = 1e-3
-SIZES = (
-    ("there are more examples than features", (8, 4, 3)),
-    ("there are more classes than features", (7, 3, 6)),
-    ("there are more features than examples", (4, 9, 5)),
-    ("the batch holds a single example", (1, 3, 4)),
-)
-"""(N, D, C) of the cases that the exercises share, each with what makes it special."""
+CLASSIFIERS = {
+    "there are more examples than features": (8, 4, 3),
+    "there are more classes than features": (7, 3, 6),
+    "there are more features than examples": (4, 9, 5),
+    "the batch holds a single example": (1, 3, 4),
+}
+"""(N, D, C) of the cases of every exercise that sees X, by what makes them special."""
+BATCHES = {
+    "there are more examples than classes": (8, 4, 3),
+    "there are more classes than examples": (4, 9, 5),
+    "the batch holds a single example": (1, 3, 4),
+}
+"""The same for exercises that see only scores or margins (N, C)."""
+WEIGHTS = {
+    "W has more columns than rows": (7, 3, 6),
+    "W has more rows than columns": (4, 9, 5),
+    "W is a single column": (2, 4, 1),
+}
+"""The same for the exercise that sees only W (D, C)."""
 
 
 # What the inputs are drawn from
@@ -132,9 +144,8 @@ def _for_train(rng: Rng, sizes: Sizes, num_steps: int) -> dict[str, Any]:
     return {**start, "learning_rate": rate, "num_steps": num_steps}
 
 
-def _cases(draw: Callable[[Rng, Sizes], dict[str, Any]]) -> tuple[Case, ...]:
-    """Make one case of every size."""
-    return tuple(Case(label, partial(draw, sizes=sizes)) for label, sizes in SIZES)
+def _cases(sizes: dict[str, Sizes], draw: Callable[..., dict[str, Any]]) -> tuple[Case, ...]:
+    return tuple(Case(label, partial(draw, sizes=shape)) for label, shape in sizes.items())
 
 
 TRAINING = (
@@ -145,14 +156,20 @@ TRAINING = (
 HALF_EACH = {"loss": 0.5, "dW": 0.5}
 
 EXERCISES: tuple[Exercise, ...] = (
-    Exercise("svm_loss_naive", ("loss", "dW"), _cases(_classifier), HALF_EACH),
-    Exercise("svm_scores", ("scores",), _cases(_for_scores), loops_allowed=False),
-    Exercise("svm_margins", ("margins",), _cases(_for_margins), loops_allowed=False),
-    Exercise("svm_data_loss", ("data_loss",), _cases(_for_data_loss), loops_allowed=False),
-    Exercise("svm_reg_loss", ("reg_loss",), _cases(_for_reg_loss)[:3], loops_allowed=False),
-    Exercise("svm_dmargins", ("dmargins",), _cases(_for_data_loss), loops_allowed=False),
-    Exercise("svm_dscores", ("dscores",), _cases(_for_dscores), loops_allowed=False),
-    Exercise("svm_dW", ("dW",), _cases(_for_dW), loops_allowed=False),
-    Exercise("svm_loss_vectorized", ("loss", "dW"), _cases(_classifier), HALF_EACH, loops_allowed=False),
+    Exercise("svm_loss_naive", ("loss", "dW"), _cases(CLASSIFIERS, _classifier), HALF_EACH),
+    Exercise("svm_scores", ("scores",), _cases(CLASSIFIERS, _for_scores), loops_allowed=False),
+    Exercise("svm_margins", ("margins",), _cases(BATCHES, _for_margins), loops_allowed=False),
+    Exercise("svm_data_loss", ("data_loss",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
+    Exercise("svm_reg_loss", ("reg_loss",), _cases(WEIGHTS, _for_reg_loss), loops_allowed=False),
+    Exercise("svm_dmargins", ("dmargins",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
+    Exercise("svm_dscores", ("dscores",), _cases(BATCHES, _for_dscores), loops_allowed=False),
+    Exercise("svm_dW", ("dW",), _cases(CLASSIFIERS, _for_dW), loops_allowed=False),
+    Exercise(
+        "svm_loss_vectorized",
+        ("loss", "dW"),
+        _cases(CLASSIFIERS, _classifier),
+        HALF_EACH,
+        loops_allowed=False,
+    ),
     Exercise("svm_train", ("W", "loss_history"), TRAINING),
 )
