@@ -92,6 +92,11 @@ class Course:
             raise CourseError(f"expected one of the assignments {', '.join(names) or '(none)'}, got {assignment!r}")
         return self.root / "solutions" / assignment / f"{assignment}.ipynb"
 
+    def graded_cells(self, assignment: str) -> set[str]:
+        """Return the grade_ids of an assignment's stub and test cells."""
+        cells = nbformat.read(self.source(assignment), as_version=4).cells
+        return {cell.metadata.nbgrader.grade_id for cell in cells if "nbgrader" in cell.metadata}
+
     def students(self, assignment: str) -> list[str]:
         """Return the ids of all students who have handed in something for ``assignment``, sorted."""
         return sorted(folder.parent.name for folder in self.submitted.glob(f"*/{assignment}") if folder.is_dir())

@@ -6,6 +6,7 @@ workers, and nbgrader through the kit's preprocessors.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 import traceback
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .course import TEST_PREFIX, Assignment
-from .errors import UnreadableNotebook
+from .errors import UnknownAssignment, UnreadableNotebook
 from .judge import Judge
 from .notebook import read_submission
 from .plan import make_plan
@@ -39,27 +40,54 @@ def grade(data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = Non
     A fault of the grader gives the status ``grader_error``, and never a score to be recorded.
     """
     start = time.monotonic()
-    assignment = judge.assignment
+    runs: list[StepRun] = []
+    status: SubmissionStatus
     try:
         runs, notes = _run(data, judge, sandbox)
-        status: SubmissionStatus = "graded"
+        status = "graded"
     except UnreadableNotebook as error:
         runs, notes, status = [], [f"not readable as a notebook: {error}"], "unreadable"
+    except UnknownAssignment as error:
+        runs, notes, status = [], [f"another assignment: {error}"], "unknown_assignment"
     except Exception as error:  # whatever fails here is the grader's fault, and must not stop a class
         runs, notes, status = [], [_fault(error)], "grader_error"
+    about = _About(data, student, sandbox.level, start, judge)
+    return _graded(runs, notes, status, about)
+
+
+def grader_fault(data: bytes, judge: Judge, what: str, student: str | None) -> Graded:
+    """Return the result of a submission that could not be graded, through no fault of its own."""
+    return _graded([], [what], "grader_error", _About(data, student, "none", time.monotonic(), judge))
+
+
+@dataclass(frozen=True)
+class _About:
+    data: bytes
+    student: str | None
+    sandbox: str
+    start: float
+    judge: Judge
+
+
+def _graded(runs: Sequence[StepRun], notes: Sequence[str], status: SubmissionStatus, about: _About) -> Graded:
+    assignment = about.judge.assignment
     verdicts = {r.verdict.name: r.verdict for r in runs if r.verdict is not None}
     exercises = tuple(verdicts.get(n) or _unjudged(n, g.points, status) for n, g in assignment.exercises.items())
+    if any(e.status == "grader_error" for e in exercises):
+        status = "grader_error"
     result = SubmissionResult(
         assignment=assignment.name,
         score=sum(e.score for e in exercises),
         max_score=assignment.max_score,
         status=status,
-        sandbox=sandbox.level,
-        seconds=round(time.monotonic() - start, 3),
+        sandbox=about.sandbox,
+        seconds=round(time.monotonic() - about.start, 3),
         exercises=exercises,
         notes=tuple(notes),
-        seed=judge.seed,
-        student=student,
+        seed=about.judge.seed,
+        student=about.student,
+        submission_digest=hashlib.sha256(about.data).hexdigest(),
+        assignment_version=assignment.version,
     )
     return Graded(result, graded_notebook(runs, result, assignment))
 
@@ -83,9 +111,9 @@ def graded_notebook(runs: Sequence[StepRun], result: SubmissionResult, assignmen
 
 def _run(data: bytes, judge: Judge, sandbox: Sandbox) -> tuple[list[StepRun], list[str]]:
     submission = read_submission(data)
-    if submission.assignment not in (None, judge.assignment.name):
-        raise UnreadableNotebook(
-            f"expected the assignment {judge.assignment.name}, got a notebook of {str(submission.assignment)[:60]!r}; "
+    if submission.assignment is not None and submission.assignment != judge.assignment.name:
+        raise UnknownAssignment(
+            f"expected {judge.assignment.name}, got a notebook of {submission.assignment[:60]!r}; "
             "hand it in where it belongs"
         )
     plan = make_plan(submission, judge.assignment)

@@ -28,7 +28,11 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """The verdict on one notebook. ``notes`` says what a person should know."""
+    """The verdict on one notebook. ``notes`` says what a person should know.
+
+    ``submission_digest`` and ``assignment_version`` tell what was graded against what, so that a
+    second run does only what is missing.
+    """
 
     assignment: str | None
     score: float
@@ -40,6 +44,8 @@ class SubmissionResult:
     notes: tuple[str, ...]
     seed: int
     student: str | None = None
+    submission_digest: str = ""
+    assignment_version: str = ""
 
     @property
     def needs_a_person(self) -> bool:

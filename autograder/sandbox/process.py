@@ -176,7 +176,8 @@ class StudentProcess:
             with theirs:
                 pid = self._request({"op": "answer"}, GRACE + 10, fds=[theirs.fileno()])["pid"]
             responses, broken = self._responses(ours, function, calls)
-            end = self._request({"op": "end", "pid": pid}, GRACE + 10)["end"]
+            gone = broken is not None and not broken.timed_out
+            end = self._request({"op": "end", "pid": pid, "gone": gone}, GRACE + 10)["end"]
         if broken is not None:
             responses.append(Response(problem=self._why(broken, str(end))))
         return responses

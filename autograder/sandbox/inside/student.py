@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def serve(sock: socket.socket, shell: NotebookShell) -> None:
             pid = _fork_answer(sock, fds[0], shell.user_ns)
             wire.send(sock, {"pid": pid})
         elif request["op"] == "end":
-            wire.send(sock, {"end": _end(request["pid"])})
+            wire.send(sock, {"end": _end(request["pid"], request["gone"])})
 
 
 def _fork_answer(sock: socket.socket, fd: int, namespace: dict[str, Any]) -> int:
@@ -114,14 +115,23 @@ def max_size(expected: int) -> int:
     return 16 * expected + 256
 
 
-def _end(pid: int) -> str:
-    """Kill a fork if it still runs; say how it ended: ``"ok"``, ``"exit 3"``, ``"signal 9"``, ``"killed"``."""
-    done, status = os.waitpid(pid, os.WNOHANG)
-    if not done:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        return "killed"
-    if os.WIFSIGNALED(status):
-        return f"signal {os.WTERMSIG(status)}"
+def _end(pid: int, gone: bool) -> str:
+    """End a fork and say how it ended: ``"ok"``, ``"exit 3"``, ``"signal 9"``; ``"killed"`` if by us.
+
+    Where the judge has seen it close its socket (``gone``), it gets a moment to be really dead.
+    """
+    for _ in range(20 if gone else 1):
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return _ending(status)
+        time.sleep(0.005 if gone else 0)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return "killed"
+
+
+def _ending(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
+    if code < 0:
+        return f"signal {-code}"
     return f"exit {code}" if code else "ok"

@@ -1,0 +1,69 @@
+"""Grade a class: read what was handed in, grade what has no result yet, write results and gradebook.
+
+The only place that writes while grading, one submission at a time, so a run that is stopped loses
+nothing that it finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .course import Assignment, Course, load_assignment
+from .engine import Setup, grade_all
+from .gradebook import Gradebook
+from .grading import Graded
+from .results import SubmissionResult
+from .sandbox.limits import Limits
+from .store import Handed, read_handed, stored_result, write_graded, write_result
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run has to do: the results that still hold, and the students left to grade."""
+
+    assignment: Assignment
+    current: tuple[SubmissionResult, ...]
+    students: tuple[str, ...]
+
+
+def plan_work(course: Course, name: str, students: Sequence[str], *, force: bool) -> Work:
+    """Decide by content what has to be graded: a changed submission, a changed assignment, a grader's fault."""
+    assignment = load_assignment(course, name)
+    current: list[SubmissionResult] = []
+    left: list[str] = []
+    for student in students:
+        result = stored_result(course, name, student)
+        if result is None or force or not _holds(result, read_handed(course, name, student), assignment):
+            left.append(student)
+        else:
+            current.append(result)
+    return Work(assignment, tuple(current), tuple(left))
+
+
+def grade_class(course: Course, work: Work, *, seed: int, limits: Limits, jobs: int) -> Iterator[SubmissionResult]:
+    """Grade the students of ``work``; yield each result after it has been written."""
+    setup = Setup(course.root, work.assignment.name, seed, limits)
+    handed = (read_handed(course, work.assignment.name, student) for student in work.students)
+    with Gradebook(course) as book:
+        book.register(work.assignment)
+        for submission, graded in grade_all(setup, handed, jobs):
+            yield _write(course, book, submission, graded)
+
+
+def _holds(result: SubmissionResult, handed: Handed, assignment: Assignment) -> bool:
+    return (
+        result.status != "grader_error"
+        and result.submission_digest == handed.digest
+        and result.assignment_version == assignment.version
+    )
+
+
+def _write(course: Course, book: Gradebook, handed: Handed, graded: Graded) -> SubmissionResult:
+    """Write one result; a grader's fault never reaches the gradebook."""
+    result = replace(graded.result, notes=(*handed.notes, *graded.result.notes))
+    if result.status != "grader_error":
+        write_graded(course, result, graded.notebook, handed.timestamp)
+        book.record(result, handed.timestamp)
+    write_result(course, result)
+    return result

@@ -1,0 +1,54 @@
+"""Results as lines of text for a terminal. Pure; safe to print whatever a submission says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .results import ExerciseResult, SubmissionResult
+from .text import plain
+
+MARKS = {
+    "passed": "+",
+    "partial": "~",
+    "failed": "x",
+    "missing": ".",
+    "error": "!",
+    "timeout": "t",
+    "grader_error": "?",
+}
+LEGEND = "+ passed   ~ partly   x failed   ! error   t out of time   . not written   ? grader failed"
+
+
+def result_lines(result: SubmissionResult) -> list[str]:
+    """Return one line per exercise, the notes, and the score last."""
+    width = max((len(e.name) for e in result.exercises), default=0)
+    lines = [_exercise_line(e, width) for e in result.exercises]
+    lines += [f"note: {plain(note)}" for note in result.notes]
+    score = f"{result.score:g} of {result.max_score:g} points"
+    return [*lines, f"{result.assignment or 'unknown assignment'}: {result.status}, {score}"]
+
+
+def class_lines(results: Sequence[SubmissionResult]) -> list[str]:
+    """Return one line per student: a mark per exercise, score, status."""
+    if not results:
+        return ["no submissions"]
+    width = max(len(plain(str(r.student))) for r in results)
+    lines = [_student_line(r, width) for r in results]
+    graded = [r.score for r in results if r.status == "graded"]
+    mean = f"{sum(graded) / len(graded):.2f} of {results[0].max_score:g}" if graded else "none"
+    people = sum(r.needs_a_person for r in results)
+    summary = f"{len(results)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
+    return [*lines, LEGEND, f"{results[0].assignment}: {summary}"]
+
+
+def _exercise_line(exercise: ExerciseResult, width: int) -> str:
+    line = f"{MARKS[exercise.status]} {exercise.name:<{width}}  {exercise.score:>4g}/{exercise.max_score:<4g} {exercise.status}"
+    said = "" if exercise.status == "passed" else f": {plain(exercise.message)}"
+    known = f" [{exercise.misconception}]" if exercise.misconception else ""
+    return f"{line}{said}{known}"
+
+
+def _student_line(result: SubmissionResult, width: int) -> str:
+    marks = "".join(MARKS[e.status] for e in result.exercises)
+    status = "" if result.status == "graded" else f"  {result.status}"
+    return f"{plain(str(result.student)):<{width}}  {marks}  {result.score:>5g}/{result.max_score:g}{status}"

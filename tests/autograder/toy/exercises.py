@@ -1,0 +1,31 @@
+"""Exercises of the assignment that the autograder's own tests use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.authoring import Case, Exercise
+
+
+def draw_matrix(rng: np.random.Generator) -> dict[str, Any]:
+    """Draw a matrix of any sign."""
+    return {"x": rng.normal(0, 1, (4, 3))}
+
+
+def draw_row(rng: np.random.Generator) -> dict[str, Any]:
+    """Draw a matrix of one row."""
+    return {"x": rng.normal(0, 1, (1, 5))}
+
+
+def draw_loss(rng: np.random.Generator) -> dict[str, Any]:
+    """Draw weights and a strength."""
+    return {"W": rng.normal(0, 1, (3, 2)), "reg": float(rng.uniform(1.1, 1.4))}
+
+
+EXERCISES = (
+    Exercise("toy_double", ("doubled",), (Case("there are many rows", draw_matrix), Case("there is one row", draw_row))),
+    Exercise("toy_loss", ("loss", "dW"), (Case("the weights are of both signs", draw_loss),), {"loss": 0.5, "dW": 0.5}),
+    Exercise("toy_sum", ("total",), (Case("there are many rows", draw_matrix),), loops_allowed=False),
+)
