@@ -17,6 +17,8 @@ from cs231n_lib.figures.canvas import axes_figure, colour
 __all__ = ["accuracy_curves", "loss_curve"]
 
 SMOOTH_FROM = 60  # shorter histories show every step clearly enough
+LOGARITHMIC_FROM = 1000.0
+HOPELESS = 1e100  # a loss this large is as good as infinite, and would leave no axis for the others
 
 
 class AccuracyHistory(Protocol):
@@ -37,7 +39,8 @@ def loss_curve(
     """Draw the loss over the steps; several runs on the same axes if a mapping is given.
 
     Long histories are drawn pale, with their running mean on top: minibatch losses jump, and what
-    matters is where they are going.
+    matters is where they are going. Losses that differ a thousandfold get a logarithmic axis; where a
+    loss explodes, a cross and the legend say so.
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ def loss_curve(
     Raises
     ------
     ShapeError
-        If a history is empty or not one-dimensional.
+        If there is no history, or one is empty or not one-dimensional.
 
     Examples
     --------
@@ -62,14 +65,17 @@ def loss_curve(
     ['slow', 'fast']
     """
     histories = loss_history if isinstance(loss_history, Mapping) else {label or "": loss_history}
+    if not histories:
+        raise ShapeError("expected at least one loss history, got an empty mapping")
     figure, axes = axes_figure()
-    for index, (name, history) in enumerate(histories.items()):
-        _draw_loss(axes, _as_curve(history, name or "loss_history"), name, colour(index))
+    curves = {name: _as_curve(history, name or "loss_history") for name, history in histories.items()}
+    for index, (name, curve) in enumerate(curves.items()):
+        _draw_loss(axes, curve, name, colour(index))
     axes.set(xlabel="step", ylabel="loss")
     axes.set_title(title or "", loc="left")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    if any(histories):
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    _scale_losses(axes, np.concatenate(list(curves.values())))
+    if axes.get_legend_handles_labels()[1]:
         axes.legend(frameon=False)
     return figure
 
@@ -112,7 +118,7 @@ def accuracy_curves(
     axes.set_title(title or "", loc="left")
     axes.set_ylim(0, 1.02)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.legend(loc="lower right", frameon=False)
     return figure
 
@@ -129,9 +135,24 @@ def _as_curve(values: ArrayLike, name: str) -> NDArray[np.float64]:
     return curve
 
 
+def _scale_losses(axes: Axes, losses: NDArray[np.float64]) -> None:
+    finite = losses[np.abs(losses) < HOPELESS]
+    if finite.size and 0 < finite.min() * LOGARITHMIC_FROM < finite.max():
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+
+
 def _draw_loss(axes: Axes, curve: NDArray[np.float64], name: str, line_colour: str) -> None:
+    """Draw one history up to where it explodes; `name` and what became of it go to the legend."""
+    exploded = np.flatnonzero(~(np.abs(curve) < HOPELESS))
+    if exploded.size:
+        end = int(exploded[0])
+        name = f"{name} ({curve[end]:.3g} from step {end})".lstrip()
+        curve = curve[:end] if end else np.zeros(1)
+        axes.plot(len(curve) - 1, curve[-1], marker="x", markersize=8, color=line_colour)
     if len(curve) < SMOOTH_FROM:
-        axes.plot(curve, color=line_colour, linewidth=2, label=name)
+        axes.plot(curve, color=line_colour, linewidth=2, marker="o" if len(curve) == 1 else "", label=name)
         return
     axes.plot(curve, color=line_colour, linewidth=0.8, alpha=0.3)
     width = len(curve) // 20
