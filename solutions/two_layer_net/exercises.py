@@ -37,8 +37,9 @@ ORDERS = {
 
 
 def _sizes(rng: Rng, order: str) -> tuple[int, int, int, int]:
-    """Draw N, D, H and C, all different: the k-th letter of the order is 2k + 3 or 2k + 4, from k = 0."""
-    size = {letter: int(2 * k + 3 + rng.integers(2)) for k, letter in enumerate(order)}
+    """Draw N, D, H and C from 3 to 8, all different and increasing in this order."""
+    sizes = np.sort(rng.choice(np.arange(3, 9), len(order), replace=False))
+    size = dict(zip(order, sizes.tolist(), strict=True))
     return size.get("N", 1), size["D"], size["H"], size["C"]
 
 
@@ -250,14 +251,18 @@ def _by_offset(*names: str) -> tuple[Case, ...]:
     )
 
 
+def _by_gate(*names: str) -> tuple[Case, ...]:
+    """Make the cases of a backward stage that a unit's gate decides on."""
+    dead = Case("a hidden unit is off for every example", _with_dead_unit(*names))
+    return (*_by_size(_upstream(*names, shape="h1")), dead)
+
+
 def _stage(name: str, cases: tuple[Case, ...]) -> Exercise:
     """Declare an exercise that returns one array, named like itself."""
     output = name.removeprefix("two_layer_").removeprefix("total_")
     return Exercise(name, (output,), cases, loops_allowed=False)
 
 
-DW1_INPUTS = ("dh1", "h1", "X", "W1", "reg")
-DEAD_UNIT = "a hidden unit is off for every example"
 LOSS_INPUTS = ("scores", "y", "W1", "W2", "reg")
 
 EXERCISES: tuple[Exercise, ...] = (
@@ -268,14 +273,8 @@ EXERCISES: tuple[Exercise, ...] = (
     _stage("two_layer_dh1", _by_size(_upstream("dscores", "W2", shape="scores"))),
     _stage("two_layer_dW2", _by_size(_upstream("dscores", "h1", "W2", "reg", shape="scores"))),
     _stage("two_layer_db2", _by_size(_upstream("dscores", shape="scores"))),
-    _stage(
-        "two_layer_dW1",
-        (*_by_size(_upstream(*DW1_INPUTS, shape="h1")), Case(DEAD_UNIT, _with_dead_unit(*DW1_INPUTS))),
-    ),
-    _stage(
-        "two_layer_db1",
-        (*_by_size(_upstream("dh1", "h1", shape="h1")), Case(DEAD_UNIT, _with_dead_unit("dh1", "h1"))),
-    ),
+    _stage("two_layer_dW1", _by_gate("dh1", "h1", "X", "W1", "reg")),
+    _stage("two_layer_db1", _by_gate("dh1", "h1")),
     Exercise(
         "two_layer_loss",
         ("loss", "grads"),
