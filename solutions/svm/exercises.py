@@ -31,8 +31,8 @@ CLASSIFIERS = {
 }
 """(N, D, C) of the cases of every exercise that sees X, by what makes them special."""
 BATCHES = {
-    "there are more examples than classes": (8, 4, 3),
-    "there are more classes than examples": (4, 9, 5),
+    "there are more examples than classes": (7, 4, 3),
+    "there are more classes than examples": (3, 9, 5),
     "the batch holds a single example": (1, 3, 4),
 }
 """The same for exercises that see only scores or margins (N, C)."""
