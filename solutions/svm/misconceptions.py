@@ -836,7 +836,7 @@ def naive_three_classes(W, X, y, reg):
     "matrix-or-wrong-dtype",
     "dW starts as an array of whole numbers and every contribution is cut off",
 )
-def naive_integer_gradient(W, X, y, reg):
+def naive_integer_dW(W, X, y, reg):
     loss = 0.0
     dW = np.zeros(W.shape, dtype=int)
     for i in range(X.shape[0]):
