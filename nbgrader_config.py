@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.gradebook import autograde_config
+
 if TYPE_CHECKING:
     from traitlets.config import Config
 
@@ -42,3 +44,6 @@ c.ExportPlugin.to = str(grading / "grades.csv")
 c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("Write the body here, then delete this line")'
 }
+
+# nbgrader's own commands grade with the kit's judge and sandbox, and so give the same scores.
+autograde_config(c)

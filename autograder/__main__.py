@@ -1,6 +1,20 @@
-"""``python -m autograder`` is the command ``autograder``."""
+"""The command ``autograder``, also as ``python -m autograder``."""
 
-from .cli import main
+from __future__ import annotations
+
+import sys
+
+
+def run() -> None:
+    """Run the command line; without the grader's packages, say how to get them."""
+    try:
+        from .cli import main
+    except ModuleNotFoundError as error:
+        sys.exit(
+            f"autograder: expected the package {error.name}, found none; try: pip install 'cs231n-kit[grader]'"
+        )
+    main()
+
 
 if __name__ == "__main__":
-    main()
+    run()

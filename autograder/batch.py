@@ -14,7 +14,6 @@ from .engine import Setup, grade_all
 from .gradebook import Gradebook
 from .grading import Graded
 from .results import SubmissionResult
-from .sandbox.limits import Limits
 from .store import Handed, read_handed, stored_result, write_graded, write_result
 
 
@@ -41,9 +40,8 @@ def plan_work(course: Course, name: str, students: Sequence[str], *, force: bool
     return Work(assignment, tuple(current), tuple(left))
 
 
-def grade_class(course: Course, work: Work, *, seed: int, limits: Limits, jobs: int) -> Iterator[SubmissionResult]:
+def grade_class(course: Course, work: Work, setup: Setup, jobs: int) -> Iterator[SubmissionResult]:
     """Grade the students of ``work``; yield each result after it has been written."""
-    setup = Setup(course.root, work.assignment.name, seed, limits)
     handed = (read_handed(course, work.assignment.name, student) for student in work.students)
     with Gradebook(course) as book:
         book.register(work.assignment)

@@ -18,7 +18,9 @@ class NoSuchNotebook(AutograderError):
     """The path given to check cannot be read."""
 
 
-def check_notebook(path: Path, course: Course, *, seed: int, limits: Limits) -> SubmissionResult:
+def check_notebook(
+    path: Path, course: Course, *, seed: int, limits: Limits, run_all: bool = False
+) -> SubmissionResult:
     """Grade the notebook at ``path`` as it would be graded in a class.
 
     Raises
@@ -29,7 +31,9 @@ def check_notebook(path: Path, course: Course, *, seed: int, limits: Limits) -> 
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise NoSuchNotebook(f"expected a notebook at {path}, but {error.strerror}; give the path of an .ipynb") from error
+        raise NoSuchNotebook(
+            f"expected a notebook at {path}, but {error.strerror}; give the path of an .ipynb"
+        ) from error
     try:
         name = recognise_assignment(read_submission(data), course)
     except UnreadableNotebook as error:
@@ -37,7 +41,7 @@ def check_notebook(path: Path, course: Course, *, seed: int, limits: Limits) -> 
     except UnknownAssignment as error:
         return _ungraded("unknown_assignment", str(error), seed)
     with Sandbox(limits) as sandbox:
-        return grade(data, Judge(load_assignment(course, name), seed), sandbox).result
+        return grade(data, Judge(load_assignment(course, name), seed), sandbox, run_all=run_all).result
 
 
 def recognise_assignment(submission: Submission, course: Course) -> str:

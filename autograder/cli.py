@@ -6,9 +6,11 @@ Exit codes: 0 ok; 1 done, but something needs a person (it is named); 2 usage or
 
 from __future__ import annotations
 
+import functools
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from .results import SubmissionResult
 
 OK, NEEDS_A_PERSON, USAGE, GRADER_FAILED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class How:
+    """How submissions are graded: the options that check and grade share."""
+
+    seed: int
+    limits: Limits
+    run_all: bool = False
 
 
 class Group(click.Group):
@@ -45,24 +56,70 @@ class Group(click.Group):
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cs231n-kit")
-@click.option("--course", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
-              help="The course: a folder with solutions/. Default: the current folder or one above it.")
+@click.option(
+    "--course",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The course: a folder with solutions/. Default: the current folder or one above it.",
+)
 @click.pass_context
 def main(ctx: click.Context, folder: Path) -> None:
     """Release, grade and report the assignments of a course."""
     ctx.obj = folder
 
 
-def _limits(function: Any) -> Any:
-    """Add the options that change a submission's limits."""
+def _grading_options(function: Any) -> Any:
+    """Add the options on how a submission is graded; they reach the command as one `How`."""
     default = Limits()
-    for option, value, text in (
-        ("--memory", default.memory_mib, "MiB of memory for a submission."),
-        ("--call-seconds", default.call_seconds, "Seconds for one call of a graded function."),
-        ("--cell-seconds", default.cell_seconds, "Seconds for one cell."),
+
+    @functools.wraps(function)
+    def command(
+        *args: Any,
+        seed: int | None,
+        run_all: bool,
+        memory: int,
+        call_seconds: int,
+        cell_seconds: int,
+        **kwargs: Any,
+    ) -> Any:
+        limits = Limits(memory_mib=memory, call_seconds=call_seconds, cell_seconds=cell_seconds)
+        how = How(fresh_seed() if seed is None else seed, limits, run_all)
+        return function(*args, how=how, **kwargs)
+
+    for option in (
+        click.option(
+            "--memory",
+            type=click.IntRange(256),
+            default=default.memory_mib,
+            show_default=True,
+            help="MiB of memory for a submission.",
+        ),
+        click.option(
+            "--call-seconds",
+            type=click.IntRange(1),
+            default=int(default.call_seconds),
+            show_default=True,
+            help="Seconds for one call of a graded function.",
+        ),
+        click.option(
+            "--cell-seconds",
+            type=click.IntRange(1),
+            default=int(default.cell_seconds),
+            show_default=True,
+            help="Seconds for one cell.",
+        ),
+        click.option(
+            "--run-all", is_flag=True, help="Run also the cells that only explore; no score changes."
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0),
+            help="Seed of the hidden cases, to replay. Default: a fresh one.",
+        ),
     ):
-        function = click.option(option, type=click.IntRange(1), default=int(value), show_default=True, help=text)(function)
-    return function
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -87,19 +144,15 @@ def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
 @main.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--seed", type=click.IntRange(0), help="Use the hidden cases of this seed, to replay a verdict.")
-@_limits
+@_grading_options
 @click.pass_obj
-def check(
-    folder: Path, notebook: Path, as_json: bool, seed: int | None, memory: int, call_seconds: int, cell_seconds: int
-) -> None:
+def check(folder: Path, notebook: Path, as_json: bool, how: How) -> None:
     """Grade one NOTEBOOK on the spot, with no gradebook."""
     from .checking import check_notebook
     from .tables import result_lines
 
     course = _course_of(folder, notebook)
-    limits = Limits(memory_mib=memory, call_seconds=call_seconds, cell_seconds=cell_seconds)
-    result = check_notebook(notebook, course, seed=fresh_seed() if seed is None else seed, limits=limits)
+    result = check_notebook(notebook, course, seed=how.seed, limits=how.limits, run_all=how.run_all)
     click.echo(result.to_json() if as_json else "\n".join(result_lines(result)))
     sys.exit(_exit_code([result]))
 
@@ -129,32 +182,40 @@ def collect(folder: Path, assignment: str, source: Path) -> None:
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @click.option("--force", is_flag=True, help="Grade again what has been graded.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per submission.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the hidden cases. Default: a fresh one.")
-@_limits
+@_grading_options
 @click.pass_obj
 def grade(
-    folder: Path, assignment: str, students: tuple[str, ...], jobs: int | None, force: bool, as_json: bool,
-    seed: int | None, memory: int, call_seconds: int, cell_seconds: int,
+    folder: Path,
+    assignment: str,
+    students: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    as_json: bool,
+    how: How,
 ) -> None:
     """Grade the submissions of ASSIGNMENT that have no result yet."""
     from .tables import class_lines
 
-    limits = Limits(memory_mib=memory, call_seconds=call_seconds, cell_seconds=cell_seconds)
-    results = grade_with_progress(
-        Course.find(folder), assignment, students, jobs=jobs, force=force, seed=seed, limits=limits, as_json=as_json
-    )
+    course = Course.find(folder)
+    results = grade_with_progress(course, assignment, how, students, jobs=jobs, force=force, as_json=as_json)
     if not as_json:
         click.echo("\n".join(class_lines(results)))
     sys.exit(_exit_code(results))
 
 
 def grade_with_progress(
-    course: Course, assignment: str, students: Sequence[str] = (), *, jobs: int | None = None, force: bool = False,
-    seed: int | None = None, limits: Limits | None = None, as_json: bool = False,
+    course: Course,
+    assignment: str,
+    how: How,
+    students: Sequence[str] = (),
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    as_json: bool = False,
 ) -> list[SubmissionResult]:
     """Grade a class with a progress bar on stderr; return all results, by student."""
     from .batch import grade_class, plan_work
-    from .engine import default_jobs
+    from .engine import Setup, default_jobs
 
     present = course.students(assignment)
     course.source(assignment)
@@ -162,8 +223,8 @@ def grade_with_progress(
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
     work = plan_work(course, assignment, list(students) or present, force=force)
     results = list(work.current)
-    seed = fresh_seed() if seed is None else seed
-    graded = grade_class(course, work, seed=seed, limits=limits or Limits(), jobs=jobs or default_jobs())
+    setup = Setup(course.root, assignment, how.seed, how.limits, how.run_all)
+    graded = grade_class(course, work, setup, jobs or default_jobs())
     if as_json:
         for result in results:
             click.echo(result.to_json())
@@ -229,14 +290,40 @@ def export(folder: Path, assignment: str, form: str) -> None:
 
 
 @main.command()
-@click.option("--into", type=click.Path(path_type=Path), help="Where to make the course. Default: a new temporary folder.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="The course to make. Default: a temporary folder."
+)
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @click.pass_obj
 def demo(folder: Path, into: Path | None, jobs: int | None) -> None:
-    """Make a sample class, then release, collect, grade and report it."""
-    from .demo import run_demo
+    """Make a sample class of every assignment, then release, collect, grade and report it."""
+    import tempfile
 
-    run_demo(Course.find(folder), into, jobs)
+    from . import release as releasing
+    from .demo import hand_in, make_course
+
+    course = make_course(
+        Course.find(folder), into or Path(tempfile.mkdtemp(prefix="autograder-demo-")) / "course"
+    )
+    _log(f"sample course in {course.root}")
+    releasing.write(releasing.build(course, course.assignment_names()))
+    how = How(fresh_seed(), Limits(call_seconds=4, cell_seconds=20))
+    reports = [
+        _demo_assignment(course, name, hand_in(course, name), how, jobs) for name in course.assignment_names()
+    ]
+    for path in reports:
+        click.echo(f"report: {path}")
+
+
+def _demo_assignment(course: Course, name: str, download: Path, how: How, jobs: int | None) -> Path:
+    """Collect, grade and report one assignment of the sample course; return the report's path."""
+    from .collect import collect as take_in
+    from .tables import class_lines
+
+    take_in(download, name, course.submitted)
+    results = grade_with_progress(course, name, how, jobs=jobs)
+    click.echo("\n".join([f"== {name}", *class_lines(results), ""]))
+    return write_report(course, name)
 
 
 @main.command()

@@ -78,7 +78,11 @@ class Course:
 
     def assignment_names(self) -> list[str]:
         """Return the names of all assignments in ``solutions/``, sorted."""
-        return sorted(path.parent.name for path in self.root.glob("solutions/*/*.ipynb") if path.stem == path.parent.name)
+        return sorted(
+            path.parent.name
+            for path in self.root.glob("solutions/*/*.ipynb")
+            if path.stem == path.parent.name
+        )
 
     def source(self, assignment: str) -> Path:
         """Return the instructor's notebook.
@@ -89,7 +93,9 @@ class Course:
             If the course has no such assignment.
         """
         if assignment not in (names := self.assignment_names()):
-            raise CourseError(f"expected one of the assignments {', '.join(names) or '(none)'}, got {assignment!r}")
+            raise CourseError(
+                f"expected one of the assignments {', '.join(names) or '(none)'}, got {assignment!r}"
+            )
         return self.root / "solutions" / assignment / f"{assignment}.ipynb"
 
     def graded_cells(self, assignment: str) -> set[str]:
@@ -99,7 +105,9 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Return the ids of all students who have handed in something for ``assignment``, sorted."""
-        return sorted(folder.parent.name for folder in self.submitted.glob(f"*/{assignment}") if folder.is_dir())
+        return sorted(
+            folder.parent.name for folder in self.submitted.glob(f"*/{assignment}") if folder.is_dir()
+        )
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,12 @@ class Assignment:
     def max_score(self) -> float:
         """The sum of all points."""
         return sum(graded.points for graded in self.exercises.values())
+
+    @property
+    def explorations(self) -> frozenset[str]:
+        """The sources of the cells that the author marked as only exploring; no graded cell needs them."""
+        cells = (cell for cell in self.notebook.cells if "explore" in cell.metadata.get("tags", []))
+        return frozenset(cell.source.strip() for cell in cells)
 
     def exercise_of_test(self, cell_name: str | None) -> str | None:
         """Return the exercise that a cell of this name tests, or None."""
@@ -187,11 +201,15 @@ def _is_definition(node: ast.stmt) -> bool:
 
 def _points(notebook: nbformat.NotebookNode) -> dict[str, float]:
     """Return the points of every exercise by name, in the notebook's order."""
-    tests = [cell.metadata.nbgrader for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    tests = [
+        cell.metadata.nbgrader for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")
+    ]
     return {test.grade_id.removeprefix(TEST_PREFIX): float(test.points) for test in tests}
 
 
-def _check_names(name: str, points: Mapping[str, float], declared: tuple[Exercise, ...], references: Mapping[str, Any]) -> None:
+def _check_names(
+    name: str, points: Mapping[str, float], declared: tuple[Exercise, ...], references: Mapping[str, Any]
+) -> None:
     names = {exercise.name for exercise in declared}
     if names != points.keys():
         odd = ", ".join(sorted(names ^ points.keys()))
@@ -200,7 +218,9 @@ def _check_names(name: str, points: Mapping[str, float], declared: tuple[Exercis
         raise CourseError(f"expected a reference function in {name}.ipynb for: {', '.join(absent)}")
     for exercise in declared:
         if exercise.credit and abs(sum(exercise.credit.values()) - 1) > 1e-9:
-            raise CourseError(f"expected the credit of {exercise.name} to sum to 1, got {dict(exercise.credit)}")
+            raise CourseError(
+                f"expected the credit of {exercise.name} to sum to 1, got {dict(exercise.credit)}"
+            )
 
 
 def _package(folder: Path) -> ModuleType:

@@ -22,6 +22,7 @@ from .sandbox.limits import Limits
 from .sandbox.process import Sandbox
 from .store import Handed
 
+
 @dataclass(frozen=True)
 class Setup:
     """What every worker needs to know, whichever machine it is on."""
@@ -30,6 +31,7 @@ class Setup:
     assignment: str
     seed: int
     limits: Limits
+    run_all: bool = False
 
 
 def default_jobs() -> int:
@@ -89,7 +91,7 @@ def _pool(setup: Setup, jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(setup,))
 
 
-_worker: tuple[Judge, Sandbox] | None = None
+_worker: tuple[Judge, Sandbox, bool] | None = None
 
 
 def _start(setup: Setup) -> None:
@@ -98,10 +100,10 @@ def _start(setup: Setup) -> None:
     judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.seed)
     sandbox = Sandbox(setup.limits)
     multiprocessing.util.Finalize(None, sandbox.close, exitpriority=10)
-    _worker = (judge, sandbox)
+    _worker = (judge, sandbox, setup.run_all)
 
 
 def _grade_here(handed: Handed) -> Graded:
     assert _worker is not None, "the pool runs _start first"
-    judge, sandbox = _worker
-    return grade(handed.data, judge, sandbox, handed.student)
+    judge, sandbox, run_all = _worker
+    return grade(handed.data, judge, sandbox, handed.student, run_all=run_all)

@@ -117,7 +117,9 @@ class Gradebook:
         except MissingEntry:
             return {}
         return {
-            s.student.id: {grade_.name: grade_.auto_score for notebook in s.notebooks for grade_ in notebook.grades}
+            s.student.id: {
+                grade_.name: grade_.auto_score for notebook in s.notebooks for grade_ in notebook.grades
+            }
             for s in submissions
         }
 

@@ -34,8 +34,12 @@ class Graded:
     notebook: dict[str, Any]
 
 
-def grade(data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = None) -> Graded:
+def grade(
+    data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = None, *, run_all: bool = False
+) -> Graded:
     """Grade the bytes of one submission; whatever they are, this returns a result.
+
+    Cells that only explore are left out unless ``run_all``; that never changes a score.
 
     A fault of the grader gives the status ``grader_error``, and never a score to be recorded.
     """
@@ -43,7 +47,7 @@ def grade(data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = Non
     runs: list[StepRun] = []
     status: SubmissionStatus
     try:
-        runs, notes = _run(data, judge, sandbox)
+        runs, notes = _run(data, judge, sandbox, run_all)
         status = "graded"
     except UnreadableNotebook as error:
         runs, notes, status = [], [f"not readable as a notebook: {error}"], "unreadable"
@@ -72,7 +76,9 @@ class _About:
 def _graded(runs: Sequence[StepRun], notes: Sequence[str], status: SubmissionStatus, about: _About) -> Graded:
     assignment = about.judge.assignment
     verdicts = {r.verdict.name: r.verdict for r in runs if r.verdict is not None}
-    exercises = tuple(verdicts.get(n) or _unjudged(n, g.points, status) for n, g in assignment.exercises.items())
+    exercises = tuple(
+        verdicts.get(n) or _unjudged(n, g.points, status) for n, g in assignment.exercises.items()
+    )
     if any(e.status == "grader_error" for e in exercises):
         status = "grader_error"
     result = SubmissionResult(
@@ -92,7 +98,9 @@ def _graded(runs: Sequence[StepRun], notes: Sequence[str], status: SubmissionSta
     return Graded(result, graded_notebook(runs, result, assignment))
 
 
-def graded_notebook(runs: Sequence[StepRun], result: SubmissionResult, assignment: Assignment) -> dict[str, Any]:
+def graded_notebook(
+    runs: Sequence[StepRun], result: SubmissionResult, assignment: Assignment
+) -> dict[str, Any]:
     """Return the submission with its outputs and verdicts; all metadata are the instructor's."""
     own = {cell.id: cell for cell in assignment.notebook.cells if "nbgrader" in cell.metadata}
     cells: list[dict[str, Any]] = []
@@ -109,28 +117,39 @@ def graded_notebook(runs: Sequence[StepRun], result: SubmissionResult, assignmen
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 
-def _run(data: bytes, judge: Judge, sandbox: Sandbox) -> tuple[list[StepRun], list[str]]:
+def _run(data: bytes, judge: Judge, sandbox: Sandbox, run_all: bool) -> tuple[list[StepRun], list[str]]:
+    """Run and judge a submission; leaving cells out must never cost points, so a missing name brings them back."""
     submission = read_submission(data)
     if submission.assignment is not None and submission.assignment != judge.assignment.name:
         raise UnknownAssignment(
             f"expected {judge.assignment.name}, got a notebook of {submission.assignment[:60]!r}; "
             "hand it in where it belongs"
         )
-    plan = make_plan(submission, judge.assignment)
+    plan = make_plan(submission, judge.assignment, run_all=run_all)
     run = Run(sandbox, judge)
     runs = run.steps(plan.steps)
+    if (
+        run.missed_a_name
+        and not run_all
+        and any(not r.step.runs and r.step.cell.kind == "code" for r in runs)
+    ):
+        return _run(data, judge, sandbox, run_all=True)
     return runs, [*plan.notes, *run.notes]
 
 
 def _unjudged(name: str, points: float, status: SubmissionStatus) -> ExerciseResult:
     if status == "grader_error":
-        return ExerciseResult(name, "grader_error", 0.0, points, message="the grader failed; this is not your mistake")
+        return ExerciseResult(
+            name, "grader_error", 0.0, points, message="the grader failed; this is not your mistake"
+        )
     return ExerciseResult(name, "missing", 0.0, points, message="there is no notebook to grade")
 
 
 def _fault(error: Exception) -> str:
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"the grader failed ({type(error).__name__}: {error}; {where.name}, line {where.lineno}); grade again"
+    return (
+        f"the grader failed ({type(error).__name__}: {error}; {where.name}, line {where.lineno}); grade again"
+    )
 
 
 def _graded_cell(number: int, run: StepRun, own: Mapping[str, Any], seen: set[str]) -> dict[str, Any]:
@@ -160,11 +179,16 @@ def verdict_outputs(verdict: ExerciseResult) -> list[dict[str, Any]]:
         return [shown]
     if verdict.score > 0:
         points = {"text/plain": repr(verdict.score)}
-        return [{"output_type": "execute_result", "data": points, "metadata": {}, "execution_count": None}, shown]
+        return [
+            {"output_type": "execute_result", "data": points, "metadata": {}, "execution_count": None},
+            shown,
+        ]
     return [{"output_type": "error", "ename": verdict.status, "evalue": verdict.message, "traceback": [text]}]
 
 
-def _code(cell_id: str, source: str, outputs: Sequence[dict[str, Any]], metadata: dict[str, Any]) -> dict[str, Any]:
+def _code(
+    cell_id: str, source: str, outputs: Sequence[dict[str, Any]], metadata: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "id": cell_id,

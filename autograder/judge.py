@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from cs231n_lib.cases import Arrays
 from cs231n_lib.comparison import Comparison, Finding, agrees, compare, recognise
 from cs231n_lib.outputs import LeafSpec, Response, call, flatten
@@ -24,7 +25,11 @@ from .errors import CourseError
 from .results import ExerciseResult, ExerciseStatus
 
 VISIBLE_SEED = 231
-_GENERIC = {"changed_inputs": "inputs-overwritten", "type": "matrix-or-wrong-dtype", "dtype": "matrix-or-wrong-dtype"}
+_GENERIC = {
+    "changed_inputs": "inputs-overwritten",
+    "type": "matrix-or-wrong-dtype",
+    "dtype": "matrix-or-wrong-dtype",
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,15 @@ def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> list[Wr
         WrongWay(number, [outputs_of(wrong.function, case) for case in cases])
         for number, wrong in enumerate(graded.misconceptions)
     ]
-    return [way for way in ways if not all(_looks_right(o, c) for o, c in zip(way.outputs, cases, strict=True))]
+    return [
+        way for way in ways if not all(_looks_right(o, c) for o, c in zip(way.outputs, cases, strict=True))
+    ]
 
 
 def _looks_right(outputs: Arrays | None, case: DrawnCase) -> bool:
-    return outputs is not None and all(agrees(e, outputs[name], case.rtol) for name, e in case.expected.items())
+    return outputs is not None and all(
+        agrees(e, outputs[name], case.rtol) for name, e in case.expected.items()
+    )
 
 
 def prepare(graded: GradedExercise, seed: int) -> Docket:
@@ -119,7 +128,9 @@ class Judge:
         graded, points = docket.graded, docket.graded.points
         comparisons = [compare(c.expected, r, c.rtol) for c, r in zip(docket.cases, responses, strict=False)]
         share = _share(graded.exercise, comparisons, len(docket.cases))
-        error = max((e for c in comparisons if (e := c.relative_error) is not None and np.isfinite(e)), default=None)
+        error = max(
+            (e for c in comparisons if (e := c.relative_error) is not None and np.isfinite(e)), default=None
+        )
         if share == 1:
             loops = [] if graded.exercise.loops_allowed else find_loops(name, list(sources))
             if loops:
@@ -130,9 +141,13 @@ class Judge:
         wrong = self._recognise(docket, responses, finding)
         message = _message(docket, index, finding, wrong)
         status = _status(finding, share)
-        return ExerciseResult(name, status, round(share * points, 6), points, error, wrong and wrong[0], message)
+        return ExerciseResult(
+            name, status, round(share * points, 6), points, error, wrong and wrong[0], message
+        )
 
-    def _recognise(self, docket: Docket, responses: Sequence[Response], finding: Finding) -> tuple[str, str] | None:
+    def _recognise(
+        self, docket: Docket, responses: Sequence[Response], finding: Finding
+    ) -> tuple[str, str] | None:
         """Return the id of a known misconception and what it says, or None."""
         if finding.kind in _GENERIC:
             return _GENERIC[finding.kind], ""
@@ -152,14 +167,18 @@ def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator, visible:
         response_tree = graded.reference(*copy.deepcopy(list(inputs.values())))
         leaves = flatten(response_tree, exercise.outputs)
     except Exception as error:  # an author's mistake, whatever it is, must name the exercise
-        raise CourseError(f"expected to draw {exercise.name} ({case.label}), but {type(error).__name__}: {error}") from error
+        raise CourseError(
+            f"expected to draw {exercise.name} ({case.label}), but {type(error).__name__}: {error}"
+        ) from error
     compared = {s.name for s, _ in leaves} if not case.compare else _named(case.compare, leaves, exercise)
     spec = tuple(s for s, _ in leaves)
     expected = {s.name: np.asarray(value) for s, value in leaves if s.name in compared}
     return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol)
 
 
-def _named(compare_names: Sequence[str], leaves: Sequence[tuple[LeafSpec, Any]], exercise: Exercise) -> set[str]:
+def _named(
+    compare_names: Sequence[str], leaves: Sequence[tuple[LeafSpec, Any]], exercise: Exercise
+) -> set[str]:
     """Return the leaves meant by names of outputs: a dictionary's name means all of its keys."""
     return {
         s.name
@@ -174,7 +193,9 @@ def _share(exercise: Exercise, comparisons: Sequence[Comparison], wanted: int) -
         return 1.0
     if len(comparisons) < wanted or any(c.whole for c in comparisons):
         return 0.0
-    right = [name for name in exercise.credit if all(c.outputs[name].ok for c in comparisons if name in c.outputs)]
+    right = [
+        name for name in exercise.credit if all(c.outputs[name].ok for c in comparisons if name in c.outputs)
+    ]
     return sum(exercise.credit[name] for name in right)
 
 
@@ -204,7 +225,10 @@ def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str
     says = f"your answer is what you get when {wrong[1]}" if wrong and wrong[1] else ""
     if case.visible:
         return "; ".join(filter(None, [says, f"in the case where {case.label}: {finding.message}"]))
-    return says or f"right on the visible cases, but not on other inputs ({_HIDDEN[finding.kind]}), where {case.label}"
+    return (
+        says
+        or f"right on the visible cases, but not on other inputs ({_HIDDEN[finding.kind]}), where {case.label}"
+    )
 
 
 _HIDDEN = {

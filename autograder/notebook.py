@@ -55,15 +55,21 @@ def read_submission(data: bytes) -> Submission:
     notebook = _upgrade(_parse(_decode(data)))
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        raise UnreadableNotebook(f"expected a list of cells, got {_kind(cells)}; save the notebook again in Jupyter")
+        raise UnreadableNotebook(
+            f"expected a list of cells, got {_kind(cells)}; save the notebook again in Jupyter"
+        )
     if len(cells) > MAX_CELLS:
-        raise UnreadableNotebook(f"expected at most {MAX_CELLS} cells, got {len(cells)}; delete what is not needed")
+        raise UnreadableNotebook(
+            f"expected at most {MAX_CELLS} cells, got {len(cells)}; delete what is not needed"
+        )
     return Submission(_assignment_of(notebook), tuple(_cell(i, cell) for i, cell in enumerate(cells)))
 
 
 def _decode(data: bytes) -> str:
     if not data.strip():
-        raise UnreadableNotebook("expected a notebook, got an empty file; save the notebook and hand it in again")
+        raise UnreadableNotebook(
+            "expected a notebook, got an empty file; save the notebook and hand it in again"
+        )
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return data.decode("utf-16" if utf16 else "utf-8-sig")
@@ -75,9 +81,13 @@ def _decode(data: bytes) -> str:
 
 def _parse(text: str) -> dict[str, Any]:
     if text.startswith("version https://git-lfs"):
-        raise UnreadableNotebook("expected a notebook, got a Git LFS pointer; run `git lfs pull` and hand in the file")
+        raise UnreadableNotebook(
+            "expected a notebook, got a Git LFS pointer; run `git lfs pull` and hand in the file"
+        )
     if "\n<<<<<<< " in text and "\n>>>>>>> " in text:
-        raise UnreadableNotebook("expected a notebook, got Git merge conflict markers; resolve the conflict first")
+        raise UnreadableNotebook(
+            "expected a notebook, got Git merge conflict markers; resolve the conflict first"
+        )
     try:
         notebook = json.loads(text, object_pairs_hook=_no_duplicates)
     except json.JSONDecodeError as error:
@@ -86,9 +96,13 @@ def _parse(text: str) -> dict[str, Any]:
             "the file is damaged or not an .ipynb: save it again in Jupyter"
         ) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableNotebook("expected a plain notebook, got JSON nested or numbered beyond all use") from error
+        raise UnreadableNotebook(
+            "expected a plain notebook, got JSON nested or numbered beyond all use"
+        ) from error
     if not isinstance(notebook, dict):
-        raise UnreadableNotebook(f"expected a notebook, got a JSON {_kind(notebook)}; hand in the .ipynb file itself")
+        raise UnreadableNotebook(
+            f"expected a notebook, got a JSON {_kind(notebook)}; hand in the .ipynb file itself"
+        )
     return notebook
 
 
@@ -96,7 +110,9 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise UnreadableNotebook(f"expected every JSON key once, got {twice[:40]!r} twice; save it again in Jupyter")
+        raise UnreadableNotebook(
+            f"expected every JSON key once, got {twice[:40]!r} twice; save it again in Jupyter"
+        )
     return result
 
 
@@ -104,7 +120,9 @@ def _upgrade(notebook: dict[str, Any]) -> dict[str, Any]:
     """Bring formats 2 and 3 to 4; refuse formats that do not exist yet."""
     major = notebook.get("nbformat")
     if not isinstance(major, int) or isinstance(major, bool) or not 2 <= major <= 4:
-        raise UnreadableNotebook(f"expected notebook format 4, got {str(major)[:20]}; save it as .ipynb in Jupyter")
+        raise UnreadableNotebook(
+            f"expected notebook format 4, got {str(major)[:20]}; save it as .ipynb in Jupyter"
+        )
     if major == 4:
         return notebook
     try:
@@ -125,14 +143,20 @@ def _assignment_of(notebook: Mapping[str, Any]) -> str | None:
 
 def _cell(index: int, cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        raise UnreadableNotebook(f"expected a cell at position {index + 1}, got {_kind(cell)}; save it again in Jupyter")
+        raise UnreadableNotebook(
+            f"expected a cell at position {index + 1}, got {_kind(cell)}; save it again in Jupyter"
+        )
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise UnreadableNotebook(f"expected text in cell {index + 1}, got {_kind(source)}; save it again in Jupyter")
+        raise UnreadableNotebook(
+            f"expected text in cell {index + 1}, got {_kind(source)}; save it again in Jupyter"
+        )
     if len(source) > MAX_SOURCE:
-        raise UnreadableNotebook(f"expected at most {MAX_SOURCE} characters in cell {index + 1}, got {len(source)}")
+        raise UnreadableNotebook(
+            f"expected at most {MAX_SOURCE} characters in cell {index + 1}, got {len(source)}"
+        )
     kind = cell.get("cell_type")
     return Cell(kind if isinstance(kind, str) else "raw", source, _name_of(cell))
 

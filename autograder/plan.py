@@ -18,10 +18,11 @@ _CHECK_CALL = re.compile(r"""^\s*check\(\s*["'](\w+)["']\s*,""")
 
 @dataclass(frozen=True)
 class Step:
-    """One cell: to be shown (text), to be run (code), or, with ``exercise``, the place to judge it."""
+    """One cell: to be run or only shown, or, with ``exercise``, the place to judge it."""
 
     cell: Cell
     exercise: str | None = None
+    runs: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ class Plan:
     notes: tuple[str, ...]
 
 
-def make_plan(submission: Submission, assignment: Assignment) -> Plan:
-    """Match a submission's cells with the assignment's exercises."""
+def make_plan(submission: Submission, assignment: Assignment, *, run_all: bool = False) -> Plan:
+    """Match a submission's cells with the assignment's exercises.
+
+    Cells that only explore, by the author's word and unchanged by the student, are not run unless ``run_all``.
+    """
+    left_out = frozenset() if run_all else assignment.explorations
     places = _places(submission, assignment)
     last = {exercise: index for index, exercise in places.items()}  # of duplicates the last one counts
     steps = [
-        Step(cell, places.get(index) if last.get(places.get(index, "")) == index else None)
+        Step(cell, places.get(index), cell.kind == "code" and cell.source.strip() not in {"", *left_out})
         for index, cell in enumerate(submission.cells)
         if index not in places or last[places[index]] == index
     ]
@@ -66,4 +71,8 @@ def _places(submission: Submission, assignment: Assignment) -> dict[int, str]:
 
 def _duplicate_notes(submission: Submission, assignment: Assignment) -> list[str]:
     names = Counter(cell.name for cell in submission.cells if cell.name in assignment.exercises)
-    return [f"the cell of {name} is there {n} times; the last definition before its test counts" for name, n in names.items() if n > 1]
+    return [
+        f"the cell of {name} is there {n} times; the last definition before its test counts"
+        for name, n in names.items()
+        if n > 1
+    ]

@@ -37,6 +37,7 @@ class Run:
 
     def __init__(self, sandbox: Sandbox, judge: Judge) -> None:
         self.notes: list[str] = []
+        self.missed_a_name = False
         self._sandbox = sandbox
         self._judge = judge
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
@@ -54,7 +55,7 @@ class Run:
     def _step(self, number: int, step: Step) -> StepRun:
         if step.exercise is not None:
             return StepRun(step, verdict=self._judged(step.exercise))
-        if step.cell.kind != "code" or not step.cell.source.strip():
+        if not step.runs:
             return StepRun(step)
         return StepRun(step, outputs=self._cell(number, step.cell.source))
 
@@ -64,13 +65,17 @@ class Run:
         if outcome is None:
             return ()
         self._worked.append(source)
+        self.missed_a_name |= any(output.get("ename") == "NameError" for output in outcome.outputs)
         if outcome.status == "timeout":
-            self.notes.append(f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped")
+            self.notes.append(
+                f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
+            )
         return outcome.outputs
 
     def _judged(self, name: str) -> ExerciseResult:
         calls = [Call(case.inputs, case.spec) for case in self._judge.docket(name).cases]
         responses: list[Response] | None = self._attempt(name, lambda student: student.answer(name, calls))
+        self.missed_a_name |= any(r.problem and r.problem.exception == "NameError" for r in responses or [])
         return self._judge.verdict(name, responses or [], self._sources)
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:

@@ -65,7 +65,9 @@ def stored_results(course: Course, assignment: str) -> list[SubmissionResult]:
     return [result for result in results if result is not None]
 
 
-def write_graded(course: Course, result: SubmissionResult, notebook: dict[str, Any], timestamp: str | None) -> None:
+def write_graded(
+    course: Course, result: SubmissionResult, notebook: dict[str, Any], timestamp: str | None
+) -> None:
     """Write the graded notebook where nbgrader expects it."""
     path = course.notebook_file("autograded", *_whose(result))
     write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")

@@ -37,7 +37,9 @@ def class_lines(results: Sequence[SubmissionResult]) -> list[str]:
     graded = [r.score for r in results if r.status == "graded"]
     mean = f"{sum(graded) / len(graded):.2f} of {results[0].max_score:g}" if graded else "none"
     people = sum(r.needs_a_person for r in results)
-    summary = f"{len(results)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
+    summary = (
+        f"{len(results)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
+    )
     return [*lines, LEGEND, f"{results[0].assignment}: {summary}"]
 
 

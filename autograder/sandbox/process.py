@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response
 
@@ -133,7 +134,9 @@ class Sandbox:
         try:
             wire.send(control, request, fds=fds)
         except wire.WireError as error:
-            raise SandboxError(f"expected the warm process to listen, but {error}; run `autograder doctor`") from error
+            raise SandboxError(
+                f"expected the warm process to listen, but {error}; run `autograder doctor`"
+            ) from error
         return self._expect(control)
 
     def _expect(self, control: socket.socket) -> Any:
@@ -141,7 +144,9 @@ class Sandbox:
             return wire.receive(control, deadline=time.monotonic() + START_SECONDS)[0]
         except wire.WireError as error:
             self.close()
-            raise SandboxError(f"expected the warm process to answer, but {error}; run `autograder doctor`") from error
+            raise SandboxError(
+                f"expected the warm process to answer, but {error}; run `autograder doctor`"
+            ) from error
 
 
 class StudentProcess:
@@ -247,7 +252,9 @@ def _decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Respo
         kind, message, exception, line = reply["problem"]
         if kind not in ("missing", "not_written", "exception", "structure"):
             raise ValueError(kind)
-        return Response(problem=Problem(kind, _clip(message), exception and _clip(exception), line and _clip(line)))
+        return Response(
+            problem=Problem(kind, _clip(message), exception and _clip(exception), line and _clip(line))
+        )
     leaves, start = {}, 0
     for leaf_spec, described in zip(spec, reply["leaves"], strict=True):
         leaves[leaf_spec.name], start = _decode_leaf(described, data, start, leaf_spec)
@@ -282,7 +289,12 @@ def _display_output(output: Any) -> dict[str, Any] | None:
         return {"output_type": "stream", "name": name, "text": _clip(output["text"], 30_000)}
     if kind == "error":
         lines = [_clip(line, 2_000) for line in output["traceback"][:80]]
-        return {"output_type": "error", "ename": _clip(output["ename"]), "evalue": _clip(output["evalue"]), "traceback": lines}
+        return {
+            "output_type": "error",
+            "ename": _clip(output["ename"]),
+            "evalue": _clip(output["evalue"]),
+            "traceback": lines,
+        }
     if kind == "display_data":
         data = {"text/plain": _clip(output["data"]["text/plain"], 30_000)}
         image = output["data"].get("image/png")

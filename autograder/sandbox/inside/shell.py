@@ -57,7 +57,11 @@ class NotebookShell(InteractiveShell):
         """Accept ``%matplotlib inline``: there is no event loop to start."""
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        self.error = {"ename": getattr(etype, "__name__", "Error"), "evalue": _text_of(evalue), "traceback": _lines(stb)}
+        self.error = {
+            "ename": getattr(etype, "__name__", "Error"),
+            "evalue": _text_of(evalue),
+            "traceback": _lines(stb),
+        }
 
 
 def make_shell() -> NotebookShell:
@@ -77,7 +81,11 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
                 with _alarm(seconds):
                     shell.run_cell(source, store_history=False)
             except CellTimeout:
-                shell.error = {"ename": "TimeoutError", "evalue": f"the cell ran for more than {seconds:g} s", "traceback": []}
+                shell.error = {
+                    "ename": "TimeoutError",
+                    "evalue": f"the cell ran for more than {seconds:g} s",
+                    "traceback": [],
+                }
             except (SystemExit, KeyboardInterrupt) as error:
                 shell.error = {"ename": type(error).__name__, "evalue": _text_of(error), "traceback": []}
     if shell.error is not None:
@@ -98,7 +106,9 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _outputs(stdout: BoundedText, stderr: BoundedText, shown: list[Any], error: dict[str, Any] | None) -> list[Any]:
+def _outputs(
+    stdout: BoundedText, stderr: BoundedText, shown: list[Any], error: dict[str, Any] | None
+) -> list[Any]:
     """Return the cell's outputs in nbformat's form: text and PNG only."""
     outputs: list[Any] = [
         {"output_type": "stream", "name": name, "text": stream.text()}

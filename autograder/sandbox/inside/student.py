@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
 from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response, call
 

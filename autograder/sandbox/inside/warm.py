@@ -18,6 +18,7 @@ from typing import Any
 
 import matplotlib.pyplot  # noqa: F401  (imported here so that no submission has to)
 import numpy  # noqa: F401
+
 from cs231n_lib import checking, data, figures, gradcheck, metrics, training  # noqa: F401
 
 from . import wire

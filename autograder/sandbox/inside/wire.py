@@ -31,7 +31,12 @@ class WireError(Exception):
 
 
 def send(
-    sock: socket.socket, header: Any, body: bytes = b"", *, deadline: float | None = None, fds: Sequence[int] = ()
+    sock: socket.socket,
+    header: Any,
+    body: bytes = b"",
+    *,
+    deadline: float | None = None,
+    fds: Sequence[int] = (),
 ) -> None:
     """Send one message, and open descriptors with it."""
     text = json.dumps(header).encode()
