@@ -82,7 +82,7 @@ def _notebook(blocks: dict[str, str], answer: str) -> nbformat.NotebookNode:
     """Return a notebook of the example with the given answer."""
     imports = "import numpy as np\nfrom cs231n_lib import check"
     sources = {"imports": imports, NAME: answer, f"test_{NAME}": blocks[f"cell-test_{NAME}"]}
-    notebook = nbformat.v4.new_notebook(metadata=METADATA)
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(metadata=METADATA)
     for cell_id, source in sources.items():
         cell = nbformat.v4.new_code_cell(source.strip(), id=cell_id)
         if cell_id != "imports":
