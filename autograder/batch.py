@@ -27,7 +27,7 @@ class Work:
 
 
 def plan_work(course: Course, name: str, students: Sequence[str], *, force: bool) -> Work:
-    """Decide by content what has to be graded: a changed submission, a changed assignment, a grader's fault."""
+    """Decide by content what to grade: a changed submission or assignment, or after a grader's fault."""
     assignment = load_assignment(course, name)
     current: list[SubmissionResult] = []
     left: list[str] = []

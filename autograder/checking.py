@@ -62,7 +62,8 @@ def recognise_assignment(submission: Submission, course: Course) -> str:
             return best
     got = repr(submission.assignment[:60]) if submission.assignment else "one that names none"
     raise UnknownAssignment(
-        f"expected a notebook of one of the assignments {', '.join(known)}, got {got}; start from a released notebook"
+        f"expected a notebook of one of the assignments {', '.join(known)}, got {got}; "
+        "start from a released notebook"
     )
 
 

@@ -49,7 +49,7 @@ class Group(click.Group):
             _die(USAGE, str(error))
         except (click.exceptions.Exit, click.ClickException, click.Abort, KeyboardInterrupt):
             raise
-        except Exception as error:  # anything else is our own fault, and must not look like a student's
+        except Exception as error:  # noqa: BLE001 (anything else is our own fault, not a student's)
             traceback.print_exc()
             _die(GRADER_FAILED, f"the grader itself failed: {type(error).__name__}: {error}")
 
@@ -277,9 +277,9 @@ def feedback(folder: Path, assignment: str) -> None:
 
 @main.command()
 @click.argument("assignment")
-@click.option("--format", "form", type=click.Choice(["csv"]), default="csv", show_default=True)
+@click.option("--format", type=click.Choice(["csv"]), default="csv", show_default=True, expose_value=False)
 @click.pass_obj
-def export(folder: Path, assignment: str, form: str) -> None:
+def export(folder: Path, assignment: str) -> None:
     """Print the scores of a class for other programs."""
     from .export import to_csv
     from .store import stored_results

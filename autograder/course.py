@@ -44,8 +44,8 @@ class Course:
             if (folder / "solutions").is_dir() and (folder / "nbgrader_config.py").is_file():
                 return cls(folder)
         raise CourseError(
-            f"expected a course (a folder with solutions/ and nbgrader_config.py) at or above {start}, found none; "
-            "change into the course or name it with --course"
+            f"expected a course (a folder with solutions/ and nbgrader_config.py) at or above {start}, "
+            "found none; change into the course or name it with --course"
         )
 
     @property

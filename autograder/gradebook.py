@@ -127,23 +127,27 @@ class Gradebook:
 class SubmissionExporter(NotebookExporter):
     """Hands a submission on as bytes, so that no file can stop nbgrader by being unreadable."""
 
-    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[str, Any]:
+    def from_filename(  # type: ignore[override]  # nbconvert's own hint is wrong: this exporter makes text
+        self, filename: str, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
         """Read a file that may be anything; what of it is a notebook is decided when it is graded."""
         data = Path(filename).read_bytes()
         resources = resources if resources is not None else {}
         resources["cs231n_submission"] = data
         try:
             notebook = nbformat.reads(data.decode(), as_version=4)
-        except Exception:  # the judge reads the bytes again, and says what is wrong with them
+        except Exception:  # noqa: BLE001 (the judge reads the bytes again, and says what is wrong)
             notebook = nbformat.v4.new_notebook()
-        output: tuple[str, Any] = self.from_notebook_node(notebook, resources=resources, **kwargs)
+        output: tuple[str, Any] = self.from_notebook_node(  # type: ignore[no-untyped-call]
+            notebook, resources=resources, **kwargs
+        )
         return output
 
 
 class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """Grades where nbgrader sanitises: the notebook that comes out holds the verdicts as outputs."""
 
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002 (only its bytes count)
         """Replace the notebook by the graded one."""
         about: Mapping[str, str] = resources["nbgrader"]
         judge, sandbox = _grader(Path(self.config.CourseDirectory.root), about["assignment"])

@@ -53,7 +53,7 @@ def grade(
         runs, notes, status = [], [f"not readable as a notebook: {error}"], "unreadable"
     except UnknownAssignment as error:
         runs, notes, status = [], [f"another assignment: {error}"], "unknown_assignment"
-    except Exception as error:  # whatever fails here is the grader's fault, and must not stop a class
+    except Exception as error:  # noqa: BLE001 (the grader's fault, which must not stop a class)
         runs, notes, status = [], [_fault(error)], "grader_error"
     about = _About(data, student, sandbox.level, start, judge)
     return _graded(runs, notes, status, about)
@@ -118,7 +118,7 @@ def graded_notebook(
 
 
 def _run(data: bytes, judge: Judge, sandbox: Sandbox, run_all: bool) -> tuple[list[StepRun], list[str]]:
-    """Run and judge a submission; leaving cells out must never cost points, so a missing name brings them back."""
+    """Run and judge a submission; a missing name brings left-out cells back, so that none costs points."""
     submission = read_submission(data)
     if submission.assignment is not None and submission.assignment != judge.assignment.name:
         raise UnknownAssignment(
@@ -158,10 +158,10 @@ def _graded_cell(number: int, run: StepRun, own: Mapping[str, Any], seen: set[st
         name = TEST_PREFIX + run.verdict.name
         seen.add(name)
         return _test_cell(own[name], run.verdict)
-    cell_id, metadata = f"cell-{number}", {}
-    if cell.name in own and cell.name not in seen and _SAFE_ID.fullmatch(cell.name):
-        seen.add(cell.name)
-        cell_id, metadata = cell.name, {"nbgrader": dict(own[cell.name].metadata.nbgrader)}
+    cell_id, metadata, name = f"cell-{number}", {}, cell.name or ""
+    if name in own and name not in seen and _SAFE_ID.fullmatch(name):
+        seen.add(name)
+        cell_id, metadata = name, {"nbgrader": dict(own[name].metadata.nbgrader)}
     if cell.kind != "code":
         return _markdown(cell_id, cell.source) | {"metadata": metadata}
     return _code(cell_id, cell.source, run.outputs, metadata)

@@ -134,7 +134,10 @@ class Judge:
         if share == 1:
             loops = [] if graded.exercise.loops_allowed else find_loops(name, list(sources))
             if loops:
-                message = f"right values, but with a Python loop ({loops[0]}); this exercise asks for whole-array operations"
+                message = (
+                    f"right values, but with a Python loop ({loops[0]}); "
+                    "this exercise asks for whole-array operations"
+                )
                 return ExerciseResult(name, "failed", 0.0, points, error, "loops-in-vectorized", message)
             return ExerciseResult(name, "passed", points, points, error, None, "right in all cases")
         index, finding = _first(comparisons, len(docket.cases))
@@ -225,10 +228,8 @@ def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str
     says = f"your answer is what you get when {wrong[1]}" if wrong and wrong[1] else ""
     if case.visible:
         return "; ".join(filter(None, [says, f"in the case where {case.label}: {finding.message}"]))
-    return (
-        says
-        or f"right on the visible cases, but not on other inputs ({_HIDDEN[finding.kind]}), where {case.label}"
-    )
+    what = _HIDDEN[finding.kind]
+    return says or f"right on the visible cases, but not on other inputs ({what}), where {case.label}"
 
 
 _HIDDEN = {

@@ -50,7 +50,8 @@ def read_submission(data: bytes) -> Submission:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableNotebook(
-            f"expected at most {MAX_BYTES // 2**20} MB, got {len(data) / 2**20:.0f} MB; clear all outputs and save again"
+            f"expected at most {MAX_BYTES // 2**20} MB, got {len(data) / 2**20:.0f} MB; "
+            "clear all outputs and save again"
         )
     notebook = _upgrade(_parse(_decode(data)))
     cells = notebook.get("cells")

@@ -36,7 +36,7 @@ class Plan:
 def make_plan(submission: Submission, assignment: Assignment, *, run_all: bool = False) -> Plan:
     """Match a submission's cells with the assignment's exercises.
 
-    Cells that only explore, by the author's word and unchanged by the student, are not run unless ``run_all``.
+    Cells that only explore (by the author's word, unchanged by the student) are left out unless ``run_all``.
     """
     left_out = frozenset() if run_all else assignment.explorations
     places = _places(submission, assignment)

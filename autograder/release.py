@@ -55,7 +55,9 @@ def _case_files(folder: Path, assignment: Assignment) -> dict[Path, str]:
     return {folder / f"{name}.json": visible_exercise(g).dumps() for name, g in assignment.exercises.items()}
 
 
-def _visible_case(graded: GradedExercise, case: DrawnCase, ways: Sequence[WrongWay], index: int) -> VisibleCase:
+def _visible_case(
+    graded: GradedExercise, case: DrawnCase, ways: Sequence[WrongWay], index: int
+) -> VisibleCase:
     wrong = [(graded.misconceptions[way.number], way.outputs[index]) for way in ways]
     fingerprints = tuple(Fingerprint(m.id, m.says, outputs) for m, outputs in wrong)
     return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints)

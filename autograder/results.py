@@ -50,7 +50,11 @@ class SubmissionResult:
     @property
     def needs_a_person(self) -> bool:
         """True when somebody should look: not graded, a grader's fault, or a note."""
-        return self.status != "graded" or bool(self.notes) or any(e.status == "grader_error" for e in self.exercises)
+        return (
+            self.status != "graded"
+            or bool(self.notes)
+            or any(e.status == "grader_error" for e in self.exercises)
+        )
 
     def to_json(self) -> str:
         """Return one line of JSON; ``student`` is left out where there is none."""

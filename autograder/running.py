@@ -70,7 +70,8 @@ class Run:
             self.notes.append(
                 f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
             )
-        return outcome.outputs
+        outputs: tuple[dict[str, Any], ...] = outcome.outputs
+        return outputs
 
     def _judged(self, name: str) -> ExerciseResult:
         calls = [Call(case.inputs, case.spec) for case in self._judge.docket(name).cases]
@@ -79,7 +80,7 @@ class Run:
         return self._judge.verdict(name, responses or [], self._sources)
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:
-        """Do something in the student's process; None, and a note, where the process did not live through it."""
+        """Do something in the student's process; None, and a note, where it did not live through it."""
         student = self._living()
         if student is None:
             return None

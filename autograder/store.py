@@ -86,7 +86,7 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     half.write_text(text, "utf-8", errors="backslashreplace")
-    os.replace(half, path)
+    half.replace(path)
 
 
 def _whose(result: SubmissionResult) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _read_regular(path: Path) -> tuple[bytes, str | None]:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
         return b"", f"expected a regular file, got one that cannot be opened ({error.strerror})"
-    with open(fd, "rb") as file:
+    with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             return b"", "expected a regular file, got a folder, pipe or device"
         return file.read(MAX_BYTES + 1), None

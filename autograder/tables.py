@@ -44,7 +44,8 @@ def class_lines(results: Sequence[SubmissionResult]) -> list[str]:
 
 
 def _exercise_line(exercise: ExerciseResult, width: int) -> str:
-    line = f"{MARKS[exercise.status]} {exercise.name:<{width}}  {exercise.score:>4g}/{exercise.max_score:<4g} {exercise.status}"
+    points = f"{exercise.score:>4g}/{exercise.max_score:<4g}"
+    line = f"{MARKS[exercise.status]} {exercise.name:<{width}}  {points} {exercise.status}"
     said = "" if exercise.status == "passed" else f": {plain(exercise.message)}"
     known = f" [{exercise.misconception}]" if exercise.misconception else ""
     return f"{line}{said}{known}"

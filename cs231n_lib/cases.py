@@ -51,7 +51,8 @@ class VisibleCase:
             "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
             "expected": _arrays_to_json(self.expected),
             "fingerprints": [
-                {"id": f.id, "says": f.says, "outputs": f.outputs and _arrays_to_json(f.outputs)} for f in self.fingerprints
+                {"id": f.id, "says": f.says, "outputs": f.outputs and _arrays_to_json(f.outputs)}
+                for f in self.fingerprints
             ],
         }
 
@@ -64,7 +65,8 @@ class VisibleCase:
             _arrays_from_json(record["expected"]),
             record["rtol"],
             tuple(
-                Fingerprint(f["id"], f["says"], f["outputs"] and _arrays_from_json(f["outputs"])) for f in record["fingerprints"]
+                Fingerprint(f["id"], f["says"], f["outputs"] and _arrays_from_json(f["outputs"]))
+                for f in record["fingerprints"]
             ),
         )
 
@@ -97,7 +99,9 @@ class VisibleExercise:
 def exercise_names() -> list[str]:
     """Return the names of all packaged exercises, sorted."""
     folder = files("cs231n_lib") / "visible"
-    return sorted(entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json"))
+    return sorted(
+        entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json")
+    )
 
 
 @cache

@@ -37,7 +37,9 @@ def encode(value: Any, array_to_json: Callable[[Array], Json]) -> Json:
         return {"generator": _generator_state(value)}
     if value in probes.BY_NAME.values():
         return {"probe": value.__name__}
-    raise TypeError(f"expected an array, number, string, dict, Generator or probe, got {type(value).__name__}")
+    raise TypeError(
+        f"expected an array, number, string, dict, Generator or probe, got {type(value).__name__}"
+    )
 
 
 def decode(value: Json, array_from_json: Callable[[Json], Array]) -> Any:

@@ -93,7 +93,9 @@ def compare(expected: Mapping[str, Array], response: Response, rtol: float = 1e-
     if response.problem is not None:
         problem = response.problem
         return Comparison(Finding(problem.kind, _with_line(problem.message, problem.line)), {})
-    findings = {name: _compare_leaf(name, array, response.leaves[name], rtol) for name, array in expected.items()}
+    findings = {
+        name: _compare_leaf(name, array, response.leaves[name], rtol) for name, array in expected.items()
+    }
     whole = None
     if response.changed_inputs:
         names = ", ".join(response.changed_inputs)
@@ -149,7 +151,9 @@ def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Findin
     if np.any(wrong):
         return _value_finding(name, expected, wide, wrong)
     if got.dtype.kind == "f" and not precise:
-        return Finding("dtype", f"{name} is {got.dtype}: keep the float64 of the inputs, half the digits are lost", name)
+        return Finding(
+            "dtype", f"{name} is {got.dtype}: keep the float64 of the inputs, half the digits are lost", name
+        )
     return Finding("ok", output=name, relative_error=relative_error(expected, wide), entries=expected.size)
 
 
@@ -162,7 +166,11 @@ def _value_finding(name: str, expected: Array, got: Array, wrong: Array) -> Find
     difference = Difference(index, float(expected[index]), float(got[index]))
     error = relative_error(expected, got)
     count = int(np.sum(wrong))
-    here, want, have = _place(name, index), _FORMAT.format(difference.expected), _FORMAT.format(difference.got)
+    here, want, have = (
+        _place(name, index),
+        _FORMAT.format(difference.expected),
+        _FORMAT.format(difference.got),
+    )
     if want == have:
         want, have = repr(difference.expected), repr(difference.got)
     share = f"; {count} of {wrong.size} entries are wrong" if wrong.size > 1 else ""
@@ -208,7 +216,9 @@ def recognise(
     """
     for number, cases in enumerate(wrong_ways):
         pairs = list(zip(cases, responses, strict=True))
-        if any(outputs for outputs, _ in pairs) and all(_reproduces(outputs, response) for outputs, response in pairs):
+        if any(outputs for outputs, _ in pairs) and all(
+            _reproduces(outputs, response) for outputs, response in pairs
+        ):
             return number
     return None
 

@@ -36,7 +36,7 @@ class LeafSpec:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One returned array as a plain ndarray, and the type it had: ``"ndarray"``, ``"matrix"``, ``"float"``."""
+    """A returned array as a plain ndarray, and its type before: ``"ndarray"``, ``"matrix"``, ``"float"``."""
 
     array: Array
     type_name: str
@@ -99,7 +99,7 @@ def call(function: Callable[..., Any], inputs: Mapping[str, Any], spec: Sequence
         raise
     except OutputStructureError as error:
         return Response(problem=Problem("structure", str(error)))
-    except BaseException as error:  # SystemExit and the student's own: none may stop the caller
+    except BaseException as error:  # noqa: BLE001 (SystemExit too must not stop the caller)
         return Response(problem=problem_from(error))
     changed = tuple(name for name in inputs if not _same(inputs[name], handed_over[name]))
     return Response(leaves, changed_inputs=changed)
@@ -114,7 +114,7 @@ def problem_from(error: BaseException) -> Problem:
     line = next((f.line for f in reversed(frames) if f.filename != __file__ and f.line), None)
     try:
         text = str(error)
-    except Exception:  # a student's class may fail in its own __str__
+    except Exception:  # noqa: BLE001 (a student's class may fail in its own __str__)
         text = "(no text)"
     return Problem("exception", f"{kind}: {text}" if text else kind, kind, line)
 

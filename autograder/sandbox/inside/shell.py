@@ -49,7 +49,7 @@ class NotebookShell(InteractiveShell):
     """Runs cells as a notebook would; errors are recorded instead of printed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # IPython is typed in part
         self.colors = "nocolor"
         self.error: dict[str, Any] | None = None
 
@@ -75,19 +75,22 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
     """Run one cell and return its status and outputs; a cell that takes too long is interrupted."""
     shell.error, stdout, stderr = None, BoundedText(), BoundedText()
     status = "ok"
-    with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
-        with capture_output(stdout=False, stderr=False, display=True) as captured:
-            try:
-                with _alarm(seconds):
-                    shell.run_cell(source, store_history=False)
-            except CellTimeout:
-                shell.error = {
-                    "ename": "TimeoutError",
-                    "evalue": f"the cell ran for more than {seconds:g} s",
-                    "traceback": [],
-                }
-            except (SystemExit, KeyboardInterrupt) as error:
-                shell.error = {"ename": type(error).__name__, "evalue": _text_of(error), "traceback": []}
+    with (
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
+        capture_output(stdout=False, stderr=False, display=True) as captured,
+    ):
+        try:
+            with _alarm(seconds):
+                shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
+        except CellTimeout:
+            shell.error = {
+                "ename": "TimeoutError",
+                "evalue": f"the cell ran for more than {seconds:g} s",
+                "traceback": [],
+            }
+        except (SystemExit, KeyboardInterrupt) as error:
+            shell.error = {"ename": type(error).__name__, "evalue": _text_of(error), "traceback": []}
     if shell.error is not None:
         status = "timeout" if shell.error["ename"] in ("TimeoutError", "CellTimeout") else "error"
     return {"status": status, "outputs": _outputs(stdout, stderr, captured.outputs, shell.error)}
@@ -134,5 +137,5 @@ def _lines(stb: Any) -> list[str]:
 def _text_of(value: object) -> str:
     try:
         return str(value)[:2_000]
-    except BaseException:  # a student's exception may fail in its own __str__
+    except BaseException:  # noqa: BLE001 (a student's exception may fail in its own __str__)
         return ""

@@ -70,7 +70,7 @@ def _answer(calls: socket.socket, namespace: dict[str, Any]) -> None:
         except wire.WireError:
             return
         arrays = wire.unpack(request["layout"], body)
-        inputs = {name: codec.decode(value, lambda i: arrays[i]) for name, value in request["inputs"].items()}
+        inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
         spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
         wire.send(calls, *_encode(_respond(namespace.get(request["function"]), inputs, spec), spec))
 
