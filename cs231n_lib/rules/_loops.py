@@ -52,12 +52,8 @@ def find_loops(name: str, sources: Sequence[str]) -> list[Loop]:
     Returns
     -------
     list of Loop
-        Those in the function first, then those in its helpers. Empty if no cell binds ``name``.
-
-    Raises
-    ------
-    RecursionError
-        If an expression is nested deeper than Python's own limit.
+        Those in the function first, then those in its helpers. Empty if no cell binds ``name``, or
+        if an expression is nested so deeply that it cannot be read.
 
     Examples
     --------
@@ -71,14 +67,21 @@ def find_loops(name: str, sources: Sequence[str]) -> list[Loop]:
     notebook = notebook_scope(tree)
     if name not in notebook.bindings:
         return []
-    reader = _Reader(notebook)
-    reader.follow(name)
     found: dict[tuple[str, int], Loop] = {}
-    for place, what in reader.forbidden():
+    for place, what in _forbidden(name, notebook):
         line = getattr(place.node, "lineno", place.first_line)
         loop = Loop(place.function, line - place.first_line + 1, what, lines[line - 1].strip())
         found.setdefault((loop.function, loop.line), loop)
     return sorted(found.values(), key=lambda loop: (loop.function != name, loop.function, loop.line))
+
+
+def _forbidden(name: str, notebook: Scope) -> list[tuple[_Place, str]]:
+    reader = _Reader(notebook)
+    reader.follow(name)
+    try:
+        return list(reader.forbidden())
+    except RecursionError:  # thousands of lists added up in one expression
+        return []
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ class _Reader:
         self._notebook = notebook
         self._places: list[_Place] = []
         self._call_sites: dict[int, list[tuple[ast.Call, Scope]]] = {}
-        self._uses: dict[int, list[ast.AST]] = {}  # functions that a function mentions or contains, by its id
+        self._uses: dict[int, dict[int, Function]] = {}  # what a function mentions or contains, by its id
+        self._held: dict[tuple[int, str], list[Function]] = {}
+        self._circles: dict[tuple[int, int], bool] = {}
         self._sizes = Sizes(self._call_sites)
 
     def follow(self, name: str) -> None:
@@ -132,7 +137,7 @@ class _Reader:
         if isinstance(node, Function | Comprehension | ast.ClassDef):
             scope = inner_scope(node, scope)
         if isinstance(node, Function):
-            self._uses.setdefault(id(owner), []).append(node)
+            self._uses.setdefault(id(owner), {})[id(node)] = node
             owner = node
         return replace(place, scope=scope, owner=owner)
 
@@ -147,7 +152,7 @@ class _Reader:
             return []
         call = parent if isinstance(parent, ast.Call) and parent.func is node else None
         for value in self._functions(place):
-            self._uses.setdefault(id(place.owner), []).append(value)
+            self._uses.setdefault(id(place.owner), {})[id(value)] = value
             if call is not None:
                 self._call_sites.setdefault(id(value), []).append((call, scope))
         is_global = scope.find(node.id) is self._notebook
@@ -155,10 +160,16 @@ class _Reader:
 
     def _functions(self, place: _Place) -> list[Function]:
         """Return the functions that a name may hold; an attribute of a function is no use of it."""
-        if not isinstance(place.node, ast.Name) or isinstance(place.parent, ast.Attribute):
+        name = place.node
+        if not isinstance(name, ast.Name) or isinstance(place.parent, ast.Attribute):
             return []
-        home = place.scope.find(place.node.id)
-        return [v for v in home.bindings[place.node.id] if isinstance(v, Function)] if home else []
+        home = place.scope.find(name.id)
+        if home is None:
+            return []
+        if (id(home), name.id) not in self._held:
+            held = [value for value in home.bindings[name.id] if isinstance(value, Function)]
+            self._held[id(home), name.id] = held
+        return self._held[id(home), name.id]
 
     def forbidden(self) -> Iterator[tuple[_Place, str]]:
         """Yield every place that breaks the rule, and what stands there."""
@@ -194,8 +205,13 @@ class _Reader:
         return None if self._sizes.any_is_few(iterables, scope) else f"{last}()"
 
     def _recursion(self, place: _Place) -> str | None:
-        closes_a_circle = any(self._reaches(function, place.owner) for function in self._functions(place))
-        return "recursion" if closes_a_circle else None
+        for function in self._functions(place):
+            ends = id(function), id(place.owner)
+            if ends not in self._circles:
+                self._circles[ends] = self._reaches(function, place.owner)
+            if self._circles[ends]:
+                return "recursion"
+        return None
 
     def _reaches(self, start: ast.AST, goal: ast.AST) -> bool:
         todo, seen = [start], set[int]()
@@ -205,7 +221,7 @@ class _Reader:
                 return True
             if id(function) not in seen:
                 seen.add(id(function))
-                todo.extend(self._uses.get(id(function), []))
+                todo.extend(self._uses.get(id(function), {}).values())
         return False
 
 

@@ -174,6 +174,11 @@ def test_deep_nesting_is_no_obstacle() -> None:
     assert find_loops("f", ["def f(X): return X", "x = " + "(" * 5000 + ")" * 5000]) == []
 
 
+def test_long_expressions_are_no_obstacle() -> None:
+    """Does an expression that is nested too deeply to be judged raise nothing?"""
+    assert find_loops("f", ["def f(X):\n    for x in " + "[1] + " * 1500 + "[1]: pass"]) == []
+
+
 def _plain(X: Any) -> Any:
     return X @ X
 
