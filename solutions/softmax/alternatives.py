@@ -249,7 +249,9 @@ def dscores_add_at(probabilities, y):
 
 @alternative("softmax_dscores", "a comparison as mask, divided in place")
 def dscores_mask(probabilities, y):
-    dscores = np.where(np.arange(probabilities.shape[1]) == y.reshape(-1, 1), probabilities - 1, probabilities)
+    dscores = np.where(
+        np.arange(probabilities.shape[1]) == y.reshape(-1, 1), probabilities - 1, probabilities
+    )
     dscores /= probabilities.shape[0]
     return dscores
 
@@ -266,7 +268,9 @@ def dscores_stages(probabilities, y):
 def dscores_jacobian(probabilities, y):
     N, C = probabilities.shape
     Y = np.eye(C)[y]
-    J = np.einsum("nc,ck->nck", probabilities, np.eye(C)) - np.einsum("nc,nk->nck", probabilities, probabilities)
+    J = np.einsum("nc,ck->nck", probabilities, np.eye(C)) - np.einsum(
+        "nc,nk->nck", probabilities, probabilities
+    )
     return np.einsum("nk,nck->nc", -Y / probabilities / N, J)
 
 

@@ -15,7 +15,11 @@ from autograder.authoring import misconception
 # ---- softmax_loss_vectorized: the regulariser
 
 
-@misconception("softmax_loss_vectorized", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W")
+@misconception(
+    "softmax_loss_vectorized",
+    "reg-factor-2",
+    "the gradient of the regulariser is reg * W instead of 2 * reg * W",
+)
 def reg_factor_2(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -27,7 +31,9 @@ def reg_factor_2(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-factor-2", "the regulariser is halved in the loss but not in the gradient")
+@misconception(
+    "softmax_loss_vectorized", "reg-factor-2", "the regulariser is halved in the loss but not in the gradient"
+)
 def reg_factor_half(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -39,7 +45,11 @@ def reg_factor_half(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-half-convention", "the regulariser is ½ reg sum(W²), another year's convention, instead of reg sum(W²)")
+@misconception(
+    "softmax_loss_vectorized",
+    "reg-half-convention",
+    "the regulariser is ½ reg sum(W²), another year's convention, instead of reg sum(W²)",
+)
 def reg_half_convention(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -51,7 +61,9 @@ def reg_half_convention(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-missing-in-gradient", "the gradient leaves the regulariser out")
+@misconception(
+    "softmax_loss_vectorized", "reg-missing-in-gradient", "the gradient leaves the regulariser out"
+)
 def reg_missing_in_gradient(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -75,7 +87,9 @@ def reg_missing_in_loss(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-missing", "the regulariser is missing in the loss and in the gradient")
+@misconception(
+    "softmax_loss_vectorized", "reg-missing", "the regulariser is missing in the loss and in the gradient"
+)
 def reg_missing(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -87,7 +101,9 @@ def reg_missing(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-divided-by-n", "the regulariser is divided by the number of examples too")
+@misconception(
+    "softmax_loss_vectorized", "reg-divided-by-n", "the regulariser is divided by the number of examples too"
+)
 def reg_divided_by_n(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -99,7 +115,9 @@ def reg_divided_by_n(W, X, y, reg):
     return loss / N, dW / N
 
 
-@misconception("softmax_loss_vectorized", "reg-wrong-constant", "a fixed ½ stands in the regulariser where reg belongs")
+@misconception(
+    "softmax_loss_vectorized", "reg-wrong-constant", "a fixed ½ stands in the regulariser where reg belongs"
+)
 def reg_wrong_constant(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -111,7 +129,11 @@ def reg_wrong_constant(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-wrong-norm", "the regulariser in the loss sums W itself instead of its squares")
+@misconception(
+    "softmax_loss_vectorized",
+    "reg-wrong-norm",
+    "the regulariser in the loss sums W itself instead of its squares",
+)
 def reg_wrong_norm(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -123,7 +145,11 @@ def reg_wrong_norm(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-wrong-norm", "the regulariser sums W @ W.T, products of different weights included, instead of the squares of W")
+@misconception(
+    "softmax_loss_vectorized",
+    "reg-wrong-norm",
+    "the regulariser sums W @ W.T, products of different weights included, instead of the squares of W",
+)
 def reg_matrix_product(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -135,7 +161,9 @@ def reg_matrix_product(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-lambda-forgotten", "the regulariser is sum(W²) without the factor reg")
+@misconception(
+    "softmax_loss_vectorized", "reg-lambda-forgotten", "the regulariser is sum(W²) without the factor reg"
+)
 def reg_lambda_forgotten(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -147,7 +175,9 @@ def reg_lambda_forgotten(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "reg-gradient-sign", "the gradient of the regulariser is subtracted")
+@misconception(
+    "softmax_loss_vectorized", "reg-gradient-sign", "the gradient of the regulariser is subtracted"
+)
 def reg_gradient_sign(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -176,7 +206,11 @@ def reg_added_twice(W, X, y, reg):
 # ---- softmax_loss_vectorized: the mean
 
 
-@misconception("softmax_loss_vectorized", "mean-missing", "loss and gradient are summed over the examples instead of averaged")
+@misconception(
+    "softmax_loss_vectorized",
+    "mean-missing",
+    "loss and gradient are summed over the examples instead of averaged",
+)
 def mean_missing(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -188,7 +222,11 @@ def mean_missing(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "mean-missing-in-gradient", "the loss is averaged over the examples, the gradient only summed")
+@misconception(
+    "softmax_loss_vectorized",
+    "mean-missing-in-gradient",
+    "the loss is averaged over the examples, the gradient only summed",
+)
 def mean_missing_in_gradient(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -200,7 +238,11 @@ def mean_missing_in_gradient(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "mean-missing-in-loss", "the gradient is averaged over the examples, the loss only summed")
+@misconception(
+    "softmax_loss_vectorized",
+    "mean-missing-in-loss",
+    "the gradient is averaged over the examples, the loss only summed",
+)
 def mean_missing_in_loss(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -212,7 +254,11 @@ def mean_missing_in_loss(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "precedence", "the division by the number of examples reaches the regulariser only")
+@misconception(
+    "softmax_loss_vectorized",
+    "precedence",
+    "the division by the number of examples reaches the regulariser only",
+)
 def precedence(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -227,7 +273,11 @@ def precedence(W, X, y, reg):
 # ---- softmax_loss_vectorized: the softmax itself
 
 
-@misconception("softmax_loss_vectorized", "softmax-unstable", "the scores are not shifted before the exponential, which overflows for large scores")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-unstable",
+    "the scores are not shifted before the exponential, which overflows for large scores",
+)
 def unstable(W, X, y, reg):
     N = X.shape[0]
     exp_scores = np.exp(X.dot(W))
@@ -237,7 +287,11 @@ def unstable(W, X, y, reg):
     return loss, X.T.dot(p) / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-global-shift", "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-global-shift",
+    "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0",
+)
 def global_shift(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -248,7 +302,11 @@ def global_shift(W, X, y, reg):
     return loss, X.T.dot(p) / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-one-not-subtracted", "the gradient at the correct class is p instead of p - 1")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-one-not-subtracted",
+    "the gradient at the correct class is p instead of p - 1",
+)
 def one_not_subtracted(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -259,7 +317,11 @@ def one_not_subtracted(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "softmax-one-subtracted-everywhere", "the gradient is p - 1 in every class instead of the correct one only")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-one-subtracted-everywhere",
+    "the gradient is p - 1 in every class instead of the correct one only",
+)
 def one_subtracted_everywhere(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -270,7 +332,11 @@ def one_subtracted_everywhere(W, X, y, reg):
     return loss, dW
 
 
-@misconception("softmax_loss_vectorized", "softmax-denominator-skips-correct", "the denominator leaves the correct class out")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-denominator-skips-correct",
+    "the denominator leaves the correct class out",
+)
 def denominator_skips_correct(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -282,7 +348,11 @@ def denominator_skips_correct(W, X, y, reg):
     return loss, X.T @ p / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-denominator-gradient-not-summed", "the gradient of the denominator reaches the correct class only: P*Y - Y instead of P - Y")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-denominator-gradient-not-summed",
+    "the gradient of the denominator reaches the correct class only: P*Y - Y instead of P - Y",
+)
 def denominator_gradient_not_summed(W, X, y, reg):
     N = X.shape[0]
     Y = np.eye(W.shape[1])[y]
@@ -293,7 +363,9 @@ def denominator_gradient_not_summed(W, X, y, reg):
     return loss, X.T @ (P * Y - Y) / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-log-in-gradient", "the gradient uses -log p where p belongs")
+@misconception(
+    "softmax_loss_vectorized", "softmax-log-in-gradient", "the gradient uses -log p where p belongs"
+)
 def log_in_gradient(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -304,7 +376,11 @@ def log_in_gradient(W, X, y, reg):
     return loss, X.T @ losses / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-of-softmax", "the softmax is taken twice, the second time of the probabilities")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-of-softmax",
+    "the softmax is taken twice, the second time of the probabilities",
+)
 def of_softmax(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -316,7 +392,9 @@ def of_softmax(W, X, y, reg):
     return loss, X.T @ p / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-log-sign", "the loss is mean(log p) without its minus sign")
+@misconception(
+    "softmax_loss_vectorized", "softmax-log-sign", "the loss is mean(log p) without its minus sign"
+)
 def loss_log_sign(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -327,7 +405,11 @@ def loss_log_sign(W, X, y, reg):
     return loss, X.T @ p / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "softmax-gradient-sign", "the data gradient has the opposite sign: Y - P instead of P - Y")
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-gradient-sign",
+    "the data gradient has the opposite sign: Y - P instead of P - Y",
+)
 def gradient_sign(W, X, y, reg):
     N = X.shape[0]
     Y = np.eye(W.shape[1])[y]
@@ -338,7 +420,11 @@ def gradient_sign(W, X, y, reg):
     return loss, X.T @ (Y - P) / N + 2 * reg * W
 
 
-@misconception("softmax_loss_vectorized", "wrong-axis", "the probabilities of a class sum to 1 over the examples, instead of those of an example over the classes")
+@misconception(
+    "softmax_loss_vectorized",
+    "wrong-axis",
+    "the probabilities of a class sum to 1 over the examples, instead of those of an example over the classes",
+)
 def wrong_axis(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -386,7 +472,11 @@ def transposed(W, X, y, reg):
     return loss, p.T.dot(X) / N + 2 * reg * W.T
 
 
-@misconception("softmax_loss_vectorized", "wrong-index", "every row meets the labels of all examples, [:, y], instead of its own")
+@misconception(
+    "softmax_loss_vectorized",
+    "wrong-index",
+    "every row meets the labels of all examples, [:, y], instead of its own",
+)
 def wrong_index(W, X, y, reg):
     N = X.shape[0]
     scores = X.dot(W)
@@ -432,7 +522,9 @@ def wrong_dtype(W, X, y, reg):
     return loss, (X.T.dot(p) / N + 2 * reg * W).astype(np.float32)
 
 
-@misconception("softmax_loss_vectorized", "loops-in-vectorized", "the numbers are right but a Python loop makes them")
+@misconception(
+    "softmax_loss_vectorized", "loops-in-vectorized", "the numbers are right but a Python loop makes them"
+)
 def loops_in_vectorized(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -448,7 +540,9 @@ def loops_in_vectorized(W, X, y, reg):
 # ---- softmax_loss_naive: with its loops where the loop is where the mistake happens
 
 
-@misconception("softmax_loss_naive", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W")
+@misconception(
+    "softmax_loss_naive", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W"
+)
 def naive_reg_factor_2(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -474,7 +568,11 @@ def naive_reg_missing_in_gradient(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW / N
 
 
-@misconception("softmax_loss_naive", "mean-missing-in-gradient", "the loss is averaged over the examples, the gradient only summed")
+@misconception(
+    "softmax_loss_naive",
+    "mean-missing-in-gradient",
+    "the loss is averaged over the examples, the gradient only summed",
+)
 def naive_mean_missing_in_gradient(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -487,7 +585,11 @@ def naive_mean_missing_in_gradient(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW + 2 * reg * W
 
 
-@misconception("softmax_loss_naive", "softmax-unstable", "the scores are not shifted before the exponential, which overflows for large scores")
+@misconception(
+    "softmax_loss_naive",
+    "softmax-unstable",
+    "the scores are not shifted before the exponential, which overflows for large scores",
+)
 def naive_unstable(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -499,7 +601,11 @@ def naive_unstable(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW / N + 2 * reg * W
 
 
-@misconception("softmax_loss_naive", "softmax-global-shift", "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0")
+@misconception(
+    "softmax_loss_naive",
+    "softmax-global-shift",
+    "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0",
+)
 def naive_global_shift(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     all_scores = X.dot(W)
@@ -512,7 +618,9 @@ def naive_global_shift(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW / N + 2 * reg * W
 
 
-@misconception("softmax_loss_naive", "softmax-denominator-skips-correct", "the denominator leaves the correct class out")
+@misconception(
+    "softmax_loss_naive", "softmax-denominator-skips-correct", "the denominator leaves the correct class out"
+)
 def naive_denominator_skips_correct(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -528,7 +636,11 @@ def naive_denominator_skips_correct(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW / N + 2 * reg * W
 
 
-@misconception("softmax_loss_naive", "softmax-one-not-subtracted", "the gradient at the correct class is p instead of p - 1")
+@misconception(
+    "softmax_loss_naive",
+    "softmax-one-not-subtracted",
+    "the gradient at the correct class is p instead of p - 1",
+)
 def naive_one_not_subtracted(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -541,7 +653,11 @@ def naive_one_not_subtracted(W, X, y, reg):
     return loss / N + reg * np.sum(W * W), dW / N + 2 * reg * W
 
 
-@misconception("softmax_loss_naive", "wrong-index", "only the last example reaches the gradient: = stands where += belongs")
+@misconception(
+    "softmax_loss_naive",
+    "wrong-index",
+    "only the last example reaches the gradient: = stands where += belongs",
+)
 def naive_gradient_overwritten(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
     for i in range(N):
@@ -588,7 +704,9 @@ naive_wrong_dtype = replace(wrong_dtype, exercise="softmax_loss_naive")
 # ---- softmax_initial_loss
 
 
-@misconception("softmax_initial_loss", "softmax-log-missing", "you give the probability 1/C itself instead of -log(1/C)")
+@misconception(
+    "softmax_initial_loss", "softmax-log-missing", "you give the probability 1/C itself instead of -log(1/C)"
+)
 def initial_log_missing(num_classes):
     return 1 / num_classes
 
@@ -598,12 +716,16 @@ def initial_log_sign(num_classes):
     return np.log(1 / num_classes)
 
 
-@misconception("softmax_initial_loss", "softmax-log-base", "the logarithm is taken to base 10 instead of the natural one")
+@misconception(
+    "softmax_initial_loss", "softmax-log-base", "the logarithm is taken to base 10 instead of the natural one"
+)
 def initial_log10(num_classes):
     return -np.log10(1 / num_classes)
 
 
-@misconception("softmax_initial_loss", "softmax-log-base", "the logarithm is taken to base 2 instead of the natural one")
+@misconception(
+    "softmax_initial_loss", "softmax-log-base", "the logarithm is taken to base 2 instead of the natural one"
+)
 def initial_log2(num_classes):
     return np.log2(num_classes)
 
@@ -621,7 +743,9 @@ def initial_ten_classes(num_classes):
 # ---- softmax_shifted
 
 
-@misconception("softmax_shifted", "softmax-global-shift", "all rows are shifted by the largest score of the batch")
+@misconception(
+    "softmax_shifted", "softmax-global-shift", "all rows are shifted by the largest score of the batch"
+)
 def shifted_globally(scores):
     return scores - np.max(scores)
 
@@ -636,22 +760,34 @@ def shifted_columns(scores):
     return scores - np.max(scores, axis=0)
 
 
-@misconception("softmax_shifted", "softmax-shift-not-maximum", "each row is shifted by its mean instead of its maximum")
+@misconception(
+    "softmax_shifted", "softmax-shift-not-maximum", "each row is shifted by its mean instead of its maximum"
+)
 def shifted_mean(scores):
     return scores - np.mean(scores, axis=1, keepdims=True)
 
 
-@misconception("softmax_shifted", "softmax-shift-not-maximum", "each row is shifted by its minimum, which makes its scores large instead of small")
+@misconception(
+    "softmax_shifted",
+    "softmax-shift-not-maximum",
+    "each row is shifted by its minimum, which makes its scores large instead of small",
+)
 def shifted_minimum(scores):
     return scores - np.min(scores, axis=1, keepdims=True)
 
 
-@misconception("softmax_shifted", "softmax-shift-not-maximum", "the row maximum is added instead of subtracted")
+@misconception(
+    "softmax_shifted", "softmax-shift-not-maximum", "the row maximum is added instead of subtracted"
+)
 def shifted_added(scores):
     return scores + np.max(scores, axis=1, keepdims=True)
 
 
-@misconception("softmax_shifted", "softmax-shift-not-maximum", "each row is shifted by its largest absolute value instead of its maximum")
+@misconception(
+    "softmax_shifted",
+    "softmax-shift-not-maximum",
+    "each row is shifted by its largest absolute value instead of its maximum",
+)
 def shifted_absolute(scores):
     return scores - np.max(np.abs(scores), axis=1, keepdims=True)
 
@@ -699,22 +835,36 @@ def exponentials_base_2(shifted):
     return np.exp2(shifted)
 
 
-@misconception("softmax_exponentials", "softmax-exponent-sign", "the exponent has the wrong sign: the largest score gets the smallest number")
+@misconception(
+    "softmax_exponentials",
+    "softmax-exponent-sign",
+    "the exponent has the wrong sign: the largest score gets the smallest number",
+)
 def exponentials_negative(shifted):
     return np.exp(-shifted)
 
 
-@misconception("softmax_exponentials", "softmax-of-softmax", "the rows are normalised already, which is the task of the next stage")
+@misconception(
+    "softmax_exponentials",
+    "softmax-of-softmax",
+    "the rows are normalised already, which is the task of the next stage",
+)
 def exponentials_normalised(shifted):
     return np.exp(shifted) / np.sum(np.exp(shifted), axis=1, keepdims=True)
 
 
-@misconception("softmax_exponentials", "softmax-exponential-missing", "the shifted scores are returned without the exponential")
+@misconception(
+    "softmax_exponentials",
+    "softmax-exponential-missing",
+    "the shifted scores are returned without the exponential",
+)
 def exponentials_missing(shifted):
     return shifted.copy()
 
 
-@misconception("softmax_exponentials", "relu-on-scores", "negative numbers are set to 0 before the exponential")
+@misconception(
+    "softmax_exponentials", "relu-on-scores", "negative numbers are set to 0 before the exponential"
+)
 def exponentials_relu(shifted):
     return np.exp(np.maximum(0, shifted))
 
@@ -729,7 +879,9 @@ def exponentials_float32(shifted):
     return np.exp(shifted).astype(np.float32)
 
 
-@misconception("softmax_exponentials", "loops-in-vectorized", "the numbers are right but a Python loop makes them")
+@misconception(
+    "softmax_exponentials", "loops-in-vectorized", "the numbers are right but a Python loop makes them"
+)
 def exponentials_loop(shifted):
     exponentials = np.zeros_like(shifted)
     for i in range(shifted.shape[0]):
@@ -750,28 +902,44 @@ def probabilities_batch(exponentials):
     return exponentials / np.sum(exponentials)
 
 
-@misconception("softmax_probabilities", "softmax-of-softmax", "the exponential is taken a second time before normalising")
+@misconception(
+    "softmax_probabilities", "softmax-of-softmax", "the exponential is taken a second time before normalising"
+)
 def probabilities_twice(exponentials):
     again = np.exp(exponentials)
     return again / np.sum(again, axis=1, keepdims=True)
 
 
-@misconception("softmax_probabilities", "softmax-wrong-denominator", "each row is divided by its mean instead of its sum")
+@misconception(
+    "softmax_probabilities", "softmax-wrong-denominator", "each row is divided by its mean instead of its sum"
+)
 def probabilities_mean(exponentials):
     return exponentials / np.mean(exponentials, axis=1, keepdims=True)
 
 
-@misconception("softmax_probabilities", "softmax-wrong-denominator", "each row is divided by its length as a vector, so that its squares sum to 1")
+@misconception(
+    "softmax_probabilities",
+    "softmax-wrong-denominator",
+    "each row is divided by its length as a vector, so that its squares sum to 1",
+)
 def probabilities_euclidean(exponentials):
     return exponentials / np.linalg.norm(exponentials, axis=1, keepdims=True)
 
 
-@misconception("softmax_probabilities", "softmax-wrong-denominator", "each row is divided by its largest entry, which is 1 already")
+@misconception(
+    "softmax_probabilities",
+    "softmax-wrong-denominator",
+    "each row is divided by its largest entry, which is 1 already",
+)
 def probabilities_maximum(exponentials):
     return exponentials / np.max(exponentials, axis=1, keepdims=True)
 
 
-@misconception("softmax_probabilities", "softmax-denominator-skips-correct", "each class is divided by the sum of the other classes: those are odds, not probabilities")
+@misconception(
+    "softmax_probabilities",
+    "softmax-denominator-skips-correct",
+    "each class is divided by the sum of the other classes: those are odds, not probabilities",
+)
 def probabilities_odds(exponentials):
     return exponentials / (np.sum(exponentials, axis=1, keepdims=True) - exponentials)
 
@@ -792,7 +960,9 @@ def probabilities_float32(exponentials):
     return (exponentials / np.sum(exponentials, axis=1, keepdims=True)).astype(np.float32)
 
 
-@misconception("softmax_probabilities", "loops-in-vectorized", "the numbers are right but a Python loop makes them")
+@misconception(
+    "softmax_probabilities", "loops-in-vectorized", "the numbers are right but a Python loop makes them"
+)
 def probabilities_loop(exponentials):
     probabilities = np.zeros_like(exponentials)
     for i in range(exponentials.shape[0]):
@@ -803,13 +973,19 @@ def probabilities_loop(exponentials):
 # ---- softmax_data_loss
 
 
-@misconception("softmax_data_loss", "mean-missing", "the losses of the examples are summed instead of averaged")
+@misconception(
+    "softmax_data_loss", "mean-missing", "the losses of the examples are summed instead of averaged"
+)
 def data_loss_sum(probabilities, y):
     N = probabilities.shape[0]
     return -np.sum(np.log(probabilities[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "mean-over-classes", "the sum is divided by N * C, the size of the one-hot product, instead of N")
+@misconception(
+    "softmax_data_loss",
+    "mean-over-classes",
+    "the sum is divided by N * C, the size of the one-hot product, instead of N",
+)
 def data_loss_mean_over_classes(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return -np.mean(Y * np.log(probabilities))
@@ -821,67 +997,101 @@ def data_loss_sign(probabilities, y):
     return np.mean(np.log(probabilities[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "softmax-log-base", "the logarithm is taken to base 2 instead of the natural one")
+@misconception(
+    "softmax_data_loss", "softmax-log-base", "the logarithm is taken to base 2 instead of the natural one"
+)
 def data_loss_log2(probabilities, y):
     N = probabilities.shape[0]
     return -np.mean(np.log2(probabilities[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "softmax-log-base", "the logarithm is taken to base 10 instead of the natural one")
+@misconception(
+    "softmax_data_loss", "softmax-log-base", "the logarithm is taken to base 10 instead of the natural one"
+)
 def data_loss_log10(probabilities, y):
     N = probabilities.shape[0]
     return -np.mean(np.log10(probabilities[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "softmax-log-missing", "it is the mean of 1 - p: the logarithm is missing")
+@misconception(
+    "softmax_data_loss", "softmax-log-missing", "it is the mean of 1 - p: the logarithm is missing"
+)
 def data_loss_no_log(probabilities, y):
     N = probabilities.shape[0]
     return np.mean(1 - probabilities[np.arange(N), y])
 
 
-@misconception("softmax_data_loss", "softmax-log-of-mean", "the logarithm is taken of the mean probability instead of the mean of the logarithms")
+@misconception(
+    "softmax_data_loss",
+    "softmax-log-of-mean",
+    "the logarithm is taken of the mean probability instead of the mean of the logarithms",
+)
 def data_loss_log_of_mean(probabilities, y):
     N = probabilities.shape[0]
     return -np.log(np.mean(probabilities[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "softmax-loss-over-all-classes", "-log p is summed over all classes instead of taken at the correct one")
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-over-all-classes",
+    "-log p is summed over all classes instead of taken at the correct one",
+)
 def data_loss_all_classes(probabilities, y):
     N = probabilities.shape[0]
     return -np.sum(np.log(probabilities)) / N
 
 
-@misconception("softmax_data_loss", "softmax-loss-over-all-classes", "-log(1 - p) of the wrong classes is added, as for yes-or-no questions")
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-over-all-classes",
+    "-log(1 - p) of the wrong classes is added, as for yes-or-no questions",
+)
 def data_loss_binary(probabilities, y):
     N = probabilities.shape[0]
     Y = np.eye(probabilities.shape[1])[y]
     return -np.sum(Y * np.log(probabilities) + (1 - Y) * np.log(1 - probabilities)) / N
 
 
-@misconception("softmax_data_loss", "softmax-loss-over-all-classes", "it is -p log p summed over the classes, the entropy, which ignores the labels")
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-over-all-classes",
+    "it is -p log p summed over the classes, the entropy, which ignores the labels",
+)
 def data_loss_entropy(probabilities, y):
     N = probabilities.shape[0]
     return -np.sum(probabilities * np.log(probabilities)) / N
 
 
-@misconception("softmax_data_loss", "wrong-index", "every row meets the labels of all examples, [:, y], instead of its own")
+@misconception(
+    "softmax_data_loss",
+    "wrong-index",
+    "every row meets the labels of all examples, [:, y], instead of its own",
+)
 def data_loss_all_labels(probabilities, y):
     return -np.mean(np.log(probabilities[:, y]))
 
 
-@misconception("softmax_data_loss", "wrong-index", "the largest probability of each row is used instead of that of the correct class")
+@misconception(
+    "softmax_data_loss",
+    "wrong-index",
+    "the largest probability of each row is used instead of that of the correct class",
+)
 def data_loss_largest(probabilities, y):
     return -np.mean(np.log(np.max(probabilities, axis=1)))
 
 
-@misconception("softmax_data_loss", "softmax-of-softmax", "the softmax is taken once more, of the probabilities")
+@misconception(
+    "softmax_data_loss", "softmax-of-softmax", "the softmax is taken once more, of the probabilities"
+)
 def data_loss_twice(probabilities, y):
     N = probabilities.shape[0]
     p = np.exp(probabilities) / np.sum(np.exp(probabilities), axis=1, keepdims=True)
     return -np.mean(np.log(p[np.arange(N), y]))
 
 
-@misconception("softmax_data_loss", "hinge-in-softmax", "it is the hinge loss of the SVM, of the probabilities")
+@misconception(
+    "softmax_data_loss", "hinge-in-softmax", "it is the hinge loss of the SVM, of the probabilities"
+)
 def data_loss_hinge(probabilities, y):
     N = probabilities.shape[0]
     margins = np.maximum(0, probabilities - probabilities[np.arange(N), y][:, None] + 1)
@@ -942,7 +1152,11 @@ def reg_loss_absolute(W, reg):
     return reg * np.sum(np.abs(W))
 
 
-@misconception("softmax_reg_loss", "reg-wrong-norm", "it sums W @ W.T, products of different weights included, instead of the squares of W")
+@misconception(
+    "softmax_reg_loss",
+    "reg-wrong-norm",
+    "it sums W @ W.T, products of different weights included, instead of the squares of W",
+)
 def reg_loss_matrix_product(W, reg):
     return reg * np.sum(W.dot(W.T))
 
@@ -952,7 +1166,9 @@ def reg_loss_root(W, reg):
     return reg * np.linalg.norm(W)
 
 
-@misconception("softmax_reg_loss", "reg-wrong-norm", "it is the square of the sum instead of the sum of the squares")
+@misconception(
+    "softmax_reg_loss", "reg-wrong-norm", "it is the square of the sum instead of the sum of the squares"
+)
 def reg_loss_square_of_sum(W, reg):
     return reg * np.sum(W) ** 2
 
@@ -985,12 +1201,20 @@ def reg_loss_loop(W, reg):
 # ---- softmax_dscores
 
 
-@misconception("softmax_dscores", "softmax-one-not-subtracted", "it is P / N: the 1 of the correct class is not subtracted")
+@misconception(
+    "softmax_dscores",
+    "softmax-one-not-subtracted",
+    "it is P / N: the 1 of the correct class is not subtracted",
+)
 def dscores_one_not_subtracted(probabilities, y):
     return probabilities / probabilities.shape[0]
 
 
-@misconception("softmax_dscores", "softmax-one-subtracted-everywhere", "1 is subtracted in every class instead of the correct one only")
+@misconception(
+    "softmax_dscores",
+    "softmax-one-subtracted-everywhere",
+    "1 is subtracted in every class instead of the correct one only",
+)
 def dscores_one_everywhere(probabilities, y):
     return (probabilities - 1) / probabilities.shape[0]
 
@@ -1009,7 +1233,9 @@ def dscores_mean_over_classes(probabilities, y):
     return dscores / dscores.size
 
 
-@misconception("softmax_dscores", "precedence", "the division by N reaches the one-hot labels only: P - Y / N")
+@misconception(
+    "softmax_dscores", "precedence", "the division by N reaches the one-hot labels only: P - Y / N"
+)
 def dscores_precedence(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return probabilities - Y / len(y)
@@ -1035,26 +1261,38 @@ def dscores_log(probabilities, y):
     return dscores / len(y)
 
 
-@misconception("softmax_dscores", "softmax-denominator-gradient-not-summed", "the gradient of the denominator reaches the correct class only: P*Y - Y instead of P - Y")
+@misconception(
+    "softmax_dscores",
+    "softmax-denominator-gradient-not-summed",
+    "the gradient of the denominator reaches the correct class only: P*Y - Y instead of P - Y",
+)
 def dscores_denominator(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return (probabilities * Y - Y) / len(y)
 
 
-@misconception("softmax_dscores", "softmax-gradient-of-probabilities", "it is the gradient for the probabilities, -Y / P / N: the way through the softmax is missing")
+@misconception(
+    "softmax_dscores",
+    "softmax-gradient-of-probabilities",
+    "it is the gradient for the probabilities, -Y / P / N: the way through the softmax is missing",
+)
 def dscores_of_probabilities(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return -Y / probabilities / len(y)
 
 
-@misconception("softmax_dscores", "softmax-of-softmax", "the softmax is taken once more, of the probabilities")
+@misconception(
+    "softmax_dscores", "softmax-of-softmax", "the softmax is taken once more, of the probabilities"
+)
 def dscores_twice(probabilities, y):
     p = np.exp(probabilities) / np.sum(np.exp(probabilities), axis=1, keepdims=True)
     p[np.arange(len(y)), y] -= 1
     return p / len(y)
 
 
-@misconception("softmax_dscores", "hinge-in-softmax", "it is the gradient of the SVM: counts instead of probabilities")
+@misconception(
+    "softmax_dscores", "hinge-in-softmax", "it is the gradient of the SVM: counts instead of probabilities"
+)
 def dscores_hinge(probabilities, y):
     N = len(y)
     margins = probabilities - probabilities[np.arange(N), y][:, None] + 1
@@ -1064,14 +1302,18 @@ def dscores_hinge(probabilities, y):
     return dscores / N
 
 
-@misconception("softmax_dscores", "wrong-index", "every row meets the labels of all examples, [:, y], instead of its own")
+@misconception(
+    "softmax_dscores", "wrong-index", "every row meets the labels of all examples, [:, y], instead of its own"
+)
 def dscores_all_labels(probabilities, y):
     dscores = probabilities.copy()
     dscores[:, y] -= 1
     return dscores / len(y)
 
 
-@misconception("softmax_dscores", "wrong-index", "1 is subtracted at the most probable class instead of the correct one")
+@misconception(
+    "softmax_dscores", "wrong-index", "1 is subtracted at the most probable class instead of the correct one"
+)
 def dscores_largest(probabilities, y):
     dscores = probabilities.copy()
     dscores[np.arange(len(y)), np.argmax(probabilities, axis=1)] -= 1
@@ -1110,7 +1352,9 @@ def dscores_loop(probabilities, y):
 # ---- softmax_dW
 
 
-@misconception("softmax_dW", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W")
+@misconception(
+    "softmax_dW", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W"
+)
 def dW_reg_factor_2(dscores, W, X, reg):
     return X.T.dot(dscores) + reg * W
 
@@ -1125,7 +1369,9 @@ def dW_reg_sign(dscores, W, X, reg):
     return X.T.dot(dscores) - 2 * reg * W
 
 
-@misconception("softmax_dW", "reg-lambda-forgotten", "the gradient of the regulariser is 2 * W without the factor reg")
+@misconception(
+    "softmax_dW", "reg-lambda-forgotten", "the gradient of the regulariser is 2 * W without the factor reg"
+)
 def dW_reg_forgotten(dscores, W, X, reg):
     return X.T.dot(dscores) + 2 * W
 
@@ -1140,22 +1386,36 @@ def dW_reg_squared(dscores, W, X, reg):
     return X.T.dot(dscores) + 2 * reg**2 * W
 
 
-@misconception("softmax_dW", "reg-wrong-norm", "the gradient of the regulariser is that of absolute values: reg * sign(W)")
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is that of absolute values: reg * sign(W)",
+)
 def dW_reg_absolute(dscores, W, X, reg):
     return X.T.dot(dscores) + reg * np.sign(W)
 
 
-@misconception("softmax_dW", "reg-wrong-norm", "the value reg * sum(W²) of the regulariser is added instead of its gradient")
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the value reg * sum(W²) of the regulariser is added instead of its gradient",
+)
 def dW_reg_value(dscores, W, X, reg):
     return X.T.dot(dscores) + reg * np.sum(W * W)
 
 
-@misconception("softmax_dW", "reg-divided-by-n", "the gradient of the regulariser is divided by the number of examples")
+@misconception(
+    "softmax_dW", "reg-divided-by-n", "the gradient of the regulariser is divided by the number of examples"
+)
 def dW_reg_divided(dscores, W, X, reg):
     return X.T.dot(dscores) + 2 * reg * W / X.shape[0]
 
 
-@misconception("softmax_dW", "mean-taken-twice", "the data gradient is divided by N once more, although dscores holds the 1/N already")
+@misconception(
+    "softmax_dW",
+    "mean-taken-twice",
+    "the data gradient is divided by N once more, although dscores holds the 1/N already",
+)
 def dW_mean_twice(dscores, W, X, reg):
     return X.T.dot(dscores) / X.shape[0] + 2 * reg * W
 
