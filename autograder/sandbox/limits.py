@@ -15,8 +15,11 @@ class Limits:
     ----------
     cell_seconds, call_seconds, notebook_seconds
         Wall-clock seconds for one cell, for one call of a graded function, and for everything.
-    memory_mib, file_mib
-        MiB of address space per process and per file written.
+    memory_mib, file_mib, tmp_mib
+        MiB of address space per process, per file written, and of everything in the scratch folder
+        (which only namespaces can limit).
+    processes
+        Processes and threads at one time; counted where the submission has a user of its own.
     open_files
         Open descriptors per process.
     """
@@ -26,11 +29,14 @@ class Limits:
     notebook_seconds: float = 600.0
     memory_mib: int = 4096
     file_mib: int = 64
+    tmp_mib: int = 256
+    processes: int = 64
     open_files: int = 256
 
-    def rlimits(self) -> dict[str, int]:
-        """Return the kernel's limits by the names of the `resource` module."""
-        return {
+    def rlimits(self, level: str) -> dict[str, int]:
+        """Return the kernel's limits at a level of the sandbox, by the names of the `resource` module."""
+        own_user = {"RLIMIT_NPROC": self.processes} if level == "namespaces" else {}
+        return own_user | {
             "RLIMIT_AS": self.memory_mib * MIB,
             "RLIMIT_CPU": int(self.notebook_seconds) + 1,
             "RLIMIT_FSIZE": self.file_mib * MIB,

@@ -13,15 +13,18 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import cs231n_lib
 from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response
 
@@ -32,6 +35,8 @@ from .limits import Limits
 
 GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
 START_SECONDS = 120.0
+LEVELS = ("namespaces", "process")  # the best first
+SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 
@@ -52,12 +57,22 @@ class Call:
 
 
 class Sandbox:
-    """A warm process that forks students' processes. Use as a context manager."""
+    """A warm process that forks students' processes. Use as a context manager.
 
-    level = "process"
+    ``level`` says how well they are shut in: ``"none"`` until the first one, then the best of `LEVELS`
+    that this machine can do.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    Raises
+    ------
+    SandboxError
+        On the first use, if the machine cannot do at least the level ``demanded``.
+    """
+
+    def __init__(self, limits: Limits | None = None, demanded: str = LEVELS[-1]) -> None:
         self.limits = limits or Limits()
+        self.level = "none"
+        self.refused: dict[str, str] = {}
+        self._demanded = demanded
         self._home = tempfile.mkdtemp(prefix="autograder-")
         self._control: socket.socket | None = None
         self._warm: subprocess.Popen[bytes] | None = None
@@ -79,17 +94,42 @@ class Sandbox:
         SandboxError
             If the warm process cannot be started or does not answer.
         """
-        control = self._ensure_warm()
+        self.start()
+        with self._forked(self.level) as sock:
+            yield StudentProcess(sock, self.limits, end)
+
+    def start(self) -> None:
+        """Start the warm process, unless it runs, and find the level that this machine can do."""
+        if self._control is not None:
+            return
+        self._start_warm()
+        for level in LEVELS[: LEVELS.index(self._demanded) + 1]:
+            try:
+                with self._forked(level):
+                    self.level = level
+                    return
+            except _LevelRefused as refused:
+                self.refused[level] = str(refused)
+        self.close()
+        reasons = "; ".join(f"{level}: {why}" for level, why in self.refused.items())
+        raise SandboxError(f"expected a sandbox of level {self._demanded} or better, but {reasons}")
+
+    @contextlib.contextmanager
+    def _forked(self, level: str) -> Iterator[socket.socket]:
         ours, theirs = socket.socketpair()
         scratch = tempfile.mkdtemp(prefix="student-", dir=self._home)
+        about = {"level": level, "scratch": scratch, "paths": visible_paths(), "tmp_mib": self.limits.tmp_mib}
         try:
-            request = {"op": "fork", "scratch": scratch, "limits": self.limits.rlimits()}
-            pid = self._ask(control, request, fds=[theirs.fileno()])["pid"]
+            started = self._ask(
+                {"op": "fork", **about, "limits": self.limits.rlimits(level)}, fds=[theirs.fileno()]
+            )
+            if "pid" not in started:
+                raise _LevelRefused(started["error"])
             theirs.close()
             try:
-                yield StudentProcess(ours, self.limits, end)
+                yield ours
             finally:
-                self._ask(control, {"op": "kill", "pid": pid})
+                self._ask({"op": "kill", "pid": started["pid"]})
         finally:
             ours.close()
             theirs.close()
@@ -107,9 +147,9 @@ class Sandbox:
             self._warm = None
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _ensure_warm(self) -> socket.socket:
-        if self._control is None:
-            ours, theirs = socket.socketpair()
+    def _start_warm(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
             self._warm = subprocess.Popen(
                 [sys.executable, "-I", "-B", "-m", "autograder.sandbox.inside.warm", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
@@ -119,10 +159,8 @@ class Sandbox:
                 cwd=self._home,
                 start_new_session=True,
             )
-            theirs.close()
-            self._control = ours
-            self._expect(ours)
-        return self._control
+        self._control = ours
+        self._expect()
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -131,23 +169,45 @@ class Sandbox:
         home = {"HOME": self._home, "IPYTHONDIR": self._home, "MPLCONFIGDIR": cache}
         return kept | threads | home
 
-    def _ask(self, control: socket.socket, request: Any, fds: Sequence[int] = ()) -> Any:
+    def _ask(self, request: Any, fds: Sequence[int] = ()) -> Any:
+        if self._control is None:
+            raise SandboxError("expected the warm process to run, but it has ended; grade again")
         try:
-            wire.send(control, request, fds=fds)
+            wire.send(self._control, request, fds=fds)
         except wire.WireError as error:
+            self.close()
             raise SandboxError(
                 f"expected the warm process to listen, but {error}; run `autograder doctor`"
             ) from error
-        return self._expect(control)
+        return self._expect()
 
-    def _expect(self, control: socket.socket) -> Any:
+    def _expect(self) -> Any:
+        assert self._control is not None
         try:
-            return wire.receive(control, deadline=time.monotonic() + START_SECONDS)[0]
+            return wire.receive(self._control, deadline=time.monotonic() + START_SECONDS)[0]
         except wire.WireError as error:
             self.close()
             raise SandboxError(
                 f"expected the warm process to answer, but {error}; run `autograder doctor`"
             ) from error
+
+
+class _LevelRefused(Exception):
+    """The machine cannot do a level; the text says why."""
+
+
+@cache
+def visible_paths() -> list[str]:
+    """Return what a notebook sees of this machine: Python, its packages, system libraries, our library.
+
+    Of the kit it is the folder of ``cs231n_lib`` alone, also where the kit is installed from its sources.
+    """
+    python = {sys.prefix, sys.exec_prefix, sys.base_prefix, sysconfig.get_path("stdlib")}
+    packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
+    library = str(Path(cs231n_lib.__file__).parent)
+    paths = sorted({os.path.realpath(p) for p in python | packages | {library}} | python)
+    outer = [p for p in paths if not any(p != q and p.startswith(f"{q}/") for q in paths)]
+    return [p for p in SYSTEM_PATHS if os.path.exists(p)] + [p for p in outer if not p.startswith("/usr/")]
 
 
 class StudentProcess:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from typing import Any
 
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
@@ -66,6 +67,7 @@ class NotebookShell(InteractiveShell):
 
 def make_shell() -> NotebookShell:
     """Return the one shell of this process, with inline figures, as a notebook has them."""
+    HistoryManager.enabled = False  # its thread and database would be shared by all forks
     shell: NotebookShell = NotebookShell.instance()
     shell.run_line_magic("matplotlib", "inline")
     return shell

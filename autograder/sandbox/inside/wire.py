@@ -45,7 +45,8 @@ def send(
         sock.settimeout(_left(deadline))
         if fds:
             data = data[socket.send_fds(sock, [data], list(fds)) :]
-        sock.sendall(data)
+        if data:  # where nothing is left, the other end may have read it all and closed
+            sock.sendall(data)
     except TimeoutError as error:
         raise WireError("ran out of time", timed_out=True) from error
     except OSError as error:
