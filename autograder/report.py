@@ -129,7 +129,7 @@ def class_report(
         mean=None if scores.mean is None else round(scores.mean, 1),
         full_share=scores.full_marks / len(scores.values) if scores.values else None,
         people=sum(r.needs_a_person for r in results),
-        sandboxes=Counter(r.sandbox for r in results).most_common(),
+        sandboxes=_sandboxes(results),
         problems=summary.problems(results),
         shown_problems=SHOWN_PROBLEMS,
         bars=_bars(summary.histogram(scores.values, scores.max_score)) if scores.values else [],
@@ -141,6 +141,11 @@ def class_report(
         flagged=any(r.needs_a_person for r in results),
         rows=_rows(results, names),
     )
+
+
+def _sandboxes(results: Sequence[SubmissionResult]) -> list[tuple[str, int]]:
+    """Return the levels of isolation that were in force, with the number of submissions, most first."""
+    return sorted(Counter(r.sandbox for r in results).items(), key=lambda item: (-item[1], item[0]))
 
 
 def _bars(bins: Sequence[summary.Bin]) -> list[_Bar]:
