@@ -102,14 +102,14 @@ def _train_sizes(num_train: int | None, num_val: int | None, available: int, sou
     if num_val is None:
         num_val = usual_val if num_train is None else min(usual_val, max(available - num_train, 0))
     if num_train is None:
-        num_train = available - num_val
-    if num_val < 0 or (num_train < 1 and num_val <= available):
-        raise ArgumentError(f"expected num_train >= 1 and num_val >= 0, got {num_train} and {num_val}")
+        num_train = max(available - num_val, 0)
     if num_train + num_val > available:
         raise DataError(
             f"expected num_train + num_val of at most {available}, the training images in {source}, "
             f"got {num_train} + {num_val}; try num_train={available - usual_val}, num_val={usual_val}"
         )
+    if num_train < 1 or num_val < 0:
+        raise ArgumentError(f"expected num_train >= 1 and num_val >= 0, got {num_train} and {num_val}")
     return num_train, num_val
 
 
@@ -136,4 +136,4 @@ def _orders(num_train: int, num_test: int, seed: int | None) -> tuple[NDArray[np
 def _select(part: Part, rows: NDArray[np.int64]) -> Part:
     """Take rows while they are bytes, and turn channel planes into pixels: (3, 32, 32) to (32, 32, 3)."""
     pixels, labels = part[0][rows], part[1][rows]
-    return pixels.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).reshape(len(rows), -1), labels
+    return pixels.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).reshape(pixels.shape), labels

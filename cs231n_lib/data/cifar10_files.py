@@ -155,8 +155,10 @@ def _record(content: bytes, source: str) -> dict[str, Any]:
 
 def _class_names(record: Mapping[str, Any], source: str) -> list[str]:
     names = record.get("label_names")
-    if not isinstance(names, list) or not names:
-        raise DataError(f"{source}: expected a list 'label_names', got {names!r}; try {ORIGINAL}")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str | bytes) for name in names):
+        raise DataError(
+            f"{source}: expected a list of text 'label_names', got something else; try {ORIGINAL}"
+        )
     return [_text(name) for name in names]
 
 
@@ -165,14 +167,14 @@ def _text(value: Any) -> str:
 
 
 def _part(record: Mapping[str, Any], num_classes: int, source: str) -> Part:
-    pixels, labels = record.get("data"), np.asarray(record.get("labels"))
+    pixels, labels = record.get("data"), record.get("labels")
     if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.shape[1:] != (NUM_PIXELS,):
         got = f"{pixels.dtype} {pixels.shape}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
         raise DataError(f"{source}: expected 'data' to be uint8 (N, {NUM_PIXELS}), got {got}; try {ORIGINAL}")
-    if labels.shape != (len(pixels),) or labels.dtype.kind not in "iu":
-        raise DataError(f"{source}: expected {len(pixels)} integer labels, got {labels.dtype} {labels.shape}")
-    if labels.size and not 0 <= labels.min() <= labels.max() < num_classes:
+    if not isinstance(labels, list) or not all(type(y) is int and 0 <= y < num_classes for y in labels):
         raise DataError(
-            f"{source}: expected labels below {num_classes}, got {labels.min()} to {labels.max()}"
+            f"{source}: expected 'labels' to be a list of integers below {num_classes}; try {ORIGINAL}"
         )
-    return pixels, labels.astype(np.int64)
+    if len(labels) != len(pixels):
+        raise DataError(f"{source}: expected {len(pixels)} labels, got {len(labels)}; try {ORIGINAL}")
+    return pixels, np.array(labels, dtype=np.int64)

@@ -1,8 +1,8 @@
 """Reads pickles without trusting them: only arrays, strings, bytes, numbers, lists and dicts come out.
 
 A pickle is a program that calls whatever it names. The CIFAR-10 batches are pickles, so they are read
-by an unpickler that knows four names, and gives for each a stand-in that can do nothing but describe
-an array of numbers. The real numpy callables are never in a pickle's reach.
+by an unpickler that knows a handful of names, and gives for each a stand-in that can do nothing but
+describe an array of numbers. The real numpy callables are never in a pickle's reach.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def loads(content: bytes, source: str = "the pickle") -> Any:
     cs231n_lib.errors.DataError: data_batch_1: refused os.system; expected ...
     """
     try:
-        return _plain(_Unpickler(io.BytesIO(content), encoding="bytes").load())
+        return _plain(_Unpickler(io.BytesIO(content), encoding="bytes").load(), {})
     except _RefusedError as refused:
         raise DataError(
             f"{source}: refused {refused}; expected nothing but arrays, text, numbers, lists and dicts, "
@@ -150,6 +150,11 @@ def _encode(text: str, encoding: str | bytes) -> bytes:
     return text.encode("latin1")
 
 
+def _no_bytes() -> bytes:
+    """Do what Python 3 writes for b"" in old protocols."""
+    return b""
+
+
 def _ndarray(*_args: Any) -> NoReturn:
     """Stand for the class itself, which official pickles name but never call."""
     raise _RefusedError("calling numpy.ndarray")
@@ -166,17 +171,27 @@ _STAND_INS: dict[str, Callable[..., Any]] = {
     "numpy.ndarray": _ndarray,
     "numpy.dtype": _DtypeDescription,
     "_codecs.encode": _encode,
+    "__builtin__.bytes": _no_bytes,
 }
 
 
-def _plain(value: Any) -> Any:
-    """Put the arrays in place, and let nothing through that is not plain data."""
+def _plain(value: Any, done: dict[int, Any]) -> Any:
+    """Put the arrays in place, and let nothing through that is not plain data.
+
+    `done` has by id what was seen before: a few bytes of pickle can hold one list a billion times over.
+    """
+    if type(value) in PLAIN_TYPES:
+        return value
+    if id(value) not in done:
+        done[id(value)] = _plain_container(value, done)
+    return done[id(value)]
+
+
+def _plain_container(value: Any, done: dict[int, Any]) -> Any:
     if isinstance(value, _ArrayDescription) and value.array is not None:
         return value.array
     if type(value) is dict:
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        return {_plain(key, done): _plain(item, done) for key, item in value.items()}
     if type(value) in (list, tuple):
-        return type(value)(_plain(item) for item in value)
-    if type(value) not in PLAIN_TYPES:
-        raise _RefusedError(f"a value of type {type(value).__name__.lstrip('_')}")
-    return value
+        return type(value)(_plain(item, done) for item in value)
+    raise _RefusedError(f"a value of type {type(value).__name__.lstrip('_')}")
