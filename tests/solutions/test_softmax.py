@@ -1,0 +1,295 @@
+"""The softmax assignment against oracles that share no code with it.
+
+Hand numbers come from the tiny batch of the notebook's prose; the rest from plain loops over Python
+numbers, from `autograd`, from scikit-learn, and from what must hold whatever the numbers are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import re
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.metrics import log_loss
+
+from autograder.course import Assignment, Course, GradedExercise, load_assignment, reference_functions
+from autograder.judge import Judge
+from autograder.results import ExerciseResult
+from autograder.samples import function_source
+from cs231n_lib.outputs import call
+
+Floats = NDArray[np.float64]
+Functions = Mapping[str, Callable[..., Any]]
+
+SEEDS = (0, 1, 2)
+TINY: dict[str, Any] = {
+    "W": np.array([[2.0, 3.0, 0.0], [1.0, 2.0, -1.0]]),
+    "X": np.array([[1.0, 1.0], [1.0, -1.0]]),
+    "y": np.array([0, 2]),
+    "reg": 0.1,
+}
+LOSSES = ("softmax_loss_naive", "softmax_loss_vectorized")
+
+
+@pytest.fixture(scope="module")
+def assignment(root: Path) -> Assignment:
+    """Return the assignment as the grader loads it."""
+    return load_assignment(Course(root), "softmax")
+
+
+@pytest.fixture(scope="module")
+def reference(assignment: Assignment) -> Functions:
+    """Return the instructor's functions by name."""
+    return reference_functions(assignment.notebook)
+
+
+def drawn(exercise: GradedExercise, seed: int) -> Iterator[dict[str, Any]]:
+    """Draw the inputs of every case of an exercise."""
+    rng = np.random.default_rng(seed)
+    for case in exercise.exercise.cases:
+        yield dict(case.draw(rng))
+
+
+def judged(judge: Judge, name: str, function: Callable[..., Any]) -> ExerciseResult:
+    """Judge one function as if a student had handed it in."""
+    cases = judge.docket(name).cases
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with np.errstate(all="ignore"), warnings.catch_warnings(record=True), quiet:
+        responses = [call(function, case.inputs, case.spec) for case in cases]
+    return judge.verdict(name, responses, [function_source(function, name)])
+
+
+def loss_by_plain_loops(W: Floats, X: Floats, y: NDArray[np.int64], reg: float) -> float:
+    """Compute the loss with Python numbers and `math` only, as log-sum-exp minus the right score."""
+    total = 0.0
+    labels: list[int] = y.tolist()
+    for x, label in zip(X.tolist(), labels, strict=True):
+        scores = [sum(a * b for a, b in zip(x, column, strict=True)) for column in W.T.tolist()]
+        highest = max(scores)
+        total += highest + math.log(sum(math.exp(s - highest) for s in scores)) - scores[label]
+    squares: float = sum(w * w for row in W.tolist() for w in row)
+    return float(total / len(y) + reg * squares)
+
+
+def differentiable_loss(W: Any, X: Floats, y: NDArray[np.int64], reg: float) -> Any:
+    """Compute the loss in a form that `autograd` can differentiate."""
+    scores = anp.dot(X, W)
+    highest = anp.max(scores, axis=1)
+    log_sums = highest + anp.log(anp.sum(anp.exp(scores - highest[:, None]), axis=1))
+    return anp.mean(log_sums - scores[np.arange(len(y)), y]) + reg * anp.sum(W**2)
+
+
+# Right and wrong answers
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_misconception_loses_points_and_is_named(assignment: Assignment, seed: int) -> None:
+    """Does the judge see each known mistake for what it is, whatever is drawn?"""
+    judge = Judge(assignment, seed)
+    for name, graded in assignment.exercises.items():
+        for wrong in graded.misconceptions:
+            verdict = judged(judge, name, wrong.function)
+            assert verdict.score < graded.points, (wrong.id, wrong.says)
+            assert verdict.misconception == wrong.id, (wrong.says, verdict.message)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_other_style_gets_full_marks(assignment: Assignment, seed: int) -> None:
+    """Do einsum, one-hot labels, log-sum-exp, an epsilon, prints and warnings keep every point?"""
+    judge = Judge(assignment, seed)
+    for name, graded in assignment.exercises.items():
+        for right in graded.alternatives:
+            verdict = judged(judge, name, right.function)
+            assert verdict.score == graded.points, (name, right.style, verdict.message)
+
+
+def test_a_mistake_in_the_gradient_keeps_the_points_of_the_loss(assignment: Assignment) -> None:
+    """Is half the credit kept when only dW is wrong?"""
+    judge = Judge(assignment, 0)
+    for name in LOSSES:
+        graded = assignment.exercises[name]
+        wrong = next(w for w in graded.misconceptions if w.id == "reg-missing-in-gradient")
+        assert judged(judge, name, wrong.function).score == graded.points / 2
+
+
+def test_points_are_as_announced(assignment: Assignment) -> None:
+    """Do the titles of the sections promise what the test cells give, 20 in all?"""
+    prose = "\n".join(cell.source for cell in assignment.notebook.cells if cell.cell_type == "markdown")
+    promised = [float(points) for points in re.findall(r"^## \d+\. .*\((\d+) points?\)$", prose, re.M)]
+    assert promised == [graded.points for graded in assignment.exercises.values()]
+    assert assignment.max_score == 20
+
+
+# Draws
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_draws_hide_no_mistake(assignment: Assignment, seed: int) -> None:
+    """Do sizes differ, labels repeat and leave a class out, and stay probabilities moderate?"""
+    for inputs in drawn(assignment.exercises["softmax_loss_vectorized"], seed):
+        (N, D), C, y = inputs["X"].shape, inputs["W"].shape[1], inputs["y"]
+        assert len({N, D, C}) == 3
+        assert y.dtype == np.int64
+        assert not np.array_equal(y, np.arange(N))
+        assert len(set(y.tolist())) < C
+        assert N == 1 or len(set(y.tolist())) < N
+        right = [
+            math.exp(-loss_by_plain_loops(inputs["W"], inputs["X"][i : i + 1], y[i : i + 1], 0.0))
+            for i in range(N)
+        ]
+        assert min(right) > 0.04
+        assert max(right) < 0.9
+
+
+def test_draws_reach_the_scores_that_overflow(assignment: Assignment) -> None:
+    """Do some scores lie beyond 709, where exp is infinite, and some rows 1500 apart?"""
+    for name, key in (("softmax_shifted", "scores"), ("softmax_loss_naive", "X")):
+        *_, common, by_row = drawn(assignment.exercises[name], 0)
+        scores = [case[key] if key == "scores" else case["X"] @ case["W"] for case in (common, by_row)]
+        assert scores[0].min() > 709
+        assert np.ptp(scores[1].max(axis=1)) > 1500
+
+
+# The reference
+
+
+def test_the_tiny_batch_forward_is_as_on_paper(reference: Functions) -> None:
+    """Does each stage give the numbers worked by hand in the notebook?"""
+    shifted = reference["softmax_shifted"](TINY["X"] @ TINY["W"])
+    exponentials = reference["softmax_exponentials"](shifted)
+    probabilities = reference["softmax_probabilities"](exponentials)
+    np.testing.assert_array_equal(shifted, [[-2.0, 0.0, -6.0], [0.0, 0.0, 0.0]])
+    np.testing.assert_allclose(exponentials, [[0.1353, 1.0, 0.0025], [1.0] * 3], atol=5e-5)
+    np.testing.assert_allclose(probabilities, [[0.1189, 0.8789, 0.0022], [0.3333] * 3], atol=5e-5)
+    assert reference["softmax_data_loss"](probabilities, TINY["y"]) == pytest.approx(1.6139, abs=5e-5)
+    assert reference["softmax_reg_loss"](TINY["W"], 0.1) == pytest.approx(1.9)
+
+
+def test_the_tiny_batch_backward_is_as_on_paper(reference: Functions) -> None:
+    """Do loss and gradient agree with the matrices of sections 8 and 9?"""
+    probabilities = np.array([[0.118943, 0.878878, 0.002179], [1 / 3, 1 / 3, 1 / 3]])
+    dscores = reference["softmax_dscores"](probabilities, TINY["y"])
+    np.testing.assert_allclose(dscores, [[-0.4405, 0.4394, 0.0011], [0.1667, 0.1667, -0.3333]], atol=5e-5)
+    for name in LOSSES:
+        loss, dW = reference[name](**TINY)
+        assert loss == pytest.approx(3.5139, abs=5e-5)
+        np.testing.assert_allclose(dW, [[0.1261, 1.2061, -0.3322], [-0.4072, 0.6728, 0.1344]], atol=5e-5)
+
+
+def test_the_long_way_back_is_as_on_paper(assignment: Assignment) -> None:
+    """Are the numbers in the table of section 8 those of the chain rule, step by step?"""
+    E = [math.exp(-2), 1.0, math.exp(-6)]
+    S = sum(E)
+    dp = -0.5 * S / E[0]
+    dS = -dp * E[0] / S**2
+    dE = [dp / S + dS, dS, dS]
+    steps = [dp, dp / S, dS, *dE, *(d * e for d, e in zip(dE, E, strict=True))]
+    prose = next(cell.source for cell in assignment.notebook.cells if cell.id == "about-softmax-dscores")
+    for step in steps:
+        assert f"{step:.4f}".replace("-", "−") in prose, step
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("seed", range(5))
+def test_losses_agree_with_plain_loops_and_autograd(assignment: Assignment, name: str, seed: int) -> None:
+    """Are loss and gradient those of other code, large scores included?"""
+    graded = assignment.exercises[name]
+    for inputs in drawn(graded, seed):
+        loss, dW = graded.reference(**inputs)
+        assert loss == pytest.approx(loss_by_plain_loops(**inputs), rel=1e-10)
+        expected = autograd.grad(differentiable_loss)(*inputs.values())
+        np.testing.assert_allclose(dW, expected, rtol=1e-8, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_stages_agree_with_scikit_learn_and_autograd(assignment: Assignment, seed: int) -> None:
+    """Is the data loss scikit-learn's log loss, and dscores the gradient of log-sum-exp?"""
+    data_loss, dscores = (assignment.exercises[f"softmax_{s}"].reference for s in ("data_loss", "dscores"))
+    for inputs in drawn(assignment.exercises["softmax_data_loss"], seed):
+        P, y = inputs["probabilities"], inputs["y"]
+        assert data_loss(P, y) == pytest.approx(log_loss(y, P, labels=np.arange(P.shape[1])), rel=1e-12)
+        # log P are scores whose softmax is P.
+        expected = autograd.grad(differentiable_loss)(np.log(P), np.eye(len(y)), y, 0.0)
+        np.testing.assert_allclose(dscores(P, y), expected, atol=1e-12)
+        np.testing.assert_allclose(dscores(P, y).sum(axis=1), 0, atol=1e-15)
+
+
+def test_an_offset_per_row_changes_nothing(reference: Functions, rng: np.random.Generator) -> None:
+    """Do probabilities stay the same when every row is lifted by its own amount?"""
+    scores = rng.normal(size=(4, 3))
+
+    def probabilities(scores: Floats) -> Floats:
+        shifted = reference["softmax_shifted"](scores)
+        result: Floats = reference["softmax_probabilities"](reference["softmax_exponentials"](shifted))
+        return result
+
+    lifted = scores + np.array([[0.0], [800.0], [-800.0], [1e5]])
+    np.testing.assert_allclose(probabilities(lifted), probabilities(scores), rtol=1e-9)
+
+
+@pytest.mark.parametrize("num_classes", [2, 3, 10, 1000])
+def test_the_first_loss_is_that_of_weights_zero(reference: Functions, num_classes: int) -> None:
+    """Is the announced first loss what the loss function gives at W = 0?"""
+    W, X, y = np.zeros((2, num_classes)), np.ones((3, 2)), np.array([1, 0, 1])
+    expected = loss_by_plain_loops(W, X, y, 0.0)
+    assert reference["softmax_initial_loss"](num_classes) == pytest.approx(expected)
+
+
+# The notebook
+
+
+@pytest.fixture(scope="module")
+def after_run_all(assignment: Assignment) -> dict[str, Any]:
+    """Return what the notebook's cells leave behind, run top to bottom."""
+    namespace: dict[str, Any] = {"__name__": "notebook"}
+    start = time.perf_counter()
+    with mpl.rc_context(), contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plt, "show", lambda: plt.close("all"))
+        for cell in assignment.notebook.cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, cell.id, "exec"), namespace)
+    namespace["seconds"] = time.perf_counter() - start
+    return namespace
+
+
+def test_training_reaches_91_percent_on_the_digits(after_run_all: dict[str, Any]) -> None:
+    """Does the update rule written in the notebook learn the test digits?"""
+    assert after_run_all["test_accuracy"] >= 0.91
+
+
+def test_the_notebook_runs_in_seconds(after_run_all: dict[str, Any]) -> None:
+    """Does Run All end well within half a minute?"""
+    assert after_run_all["seconds"] < 30
+
+
+def test_what_the_notebook_says_of_its_figures_is_true(after_run_all: dict[str, Any]) -> None:
+    """Do the numbers that the prose reads off the figures hold?"""
+    right, sure = (
+        dict(zip(after_run_all["strengths"], after_run_all[k], strict=True)) for k in ("correct", "sure")
+    )
+    assert 0.8 < right[0.1] < 0.9
+    assert sure[0.1] == pytest.approx(0.2, abs=0.03)
+    assert np.mean(after_run_all["svm_pull"] > 0) < 0.1
+    assert np.all(after_run_all["softmax_pull"] > 0)
+    runs = after_run_all["runs"].values()
+    slow, good, leaping = (run.history.loss[-20:].mean() for run in runs)
+    assert good < slow
+    assert good < leaping
+
+
+def test_templates_sum_to_zero_over_the_classes(after_run_all: dict[str, Any]) -> None:
+    """Is the answer to the closing question what the reader finds?"""
+    np.testing.assert_allclose(after_run_all["W_trained"].sum(axis=1), 0, atol=0.02)
