@@ -1,0 +1,176 @@
+"""How results look: a `Card` as HTML for a notebook, or as text of 80 columns for a terminal.
+
+Pure functions. What a card says is decided elsewhere; here are only form and colour. The HTML has inline
+styles alone, escapes all it is given, and takes its text colour from the page, so it reads on light and dark.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from dataclasses import dataclass
+from typing import Literal
+
+WIDTH = 80
+
+Mark = Literal["passed", "wrong", "open"]
+# Sign for text, and a colour on which white text has a contrast of at least 4.5 to 1.
+_MARKS: dict[Mark, tuple[str, str]] = {
+    "passed": ("✓", "#1a7f37"),
+    "wrong": ("✗", "#c62828"),
+    "open": ("○", "#5f6b7a"),
+}
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `code` stands between backticks. Strong is what to read first, quiet what may be left."""
+
+    text: str
+    strong: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header; all columns but the first are numbers or signs."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines that keep their form (code, printed text), under a title."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+Block = Text | Table | Listing
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result: its mark, the word for it, what it is about, a remark beside that, and blocks below."""
+
+    mark: Mark
+    word: str
+    title: str
+    aside: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def clean(text: str) -> str:
+    r"""Take out colour codes and control characters, which would move a terminal's cursor.
+
+    >>> clean("\x1b[31mred\x1b[0m\rX")
+    'redX'
+    """
+    return _CONTROL.sub("", text).expandtabs(4)
+
+
+# -- text ------------------------------------------------------------------------------------------------
+
+
+def to_text(card: Card) -> str:
+    """Return a card as lines of at most `WIDTH` columns (longer only where a single word or code is).
+
+    >>> print(to_text(Card("passed", "Passed", "svm_scores", "right in all 3 cases")))
+    ✓ Passed: svm_scores, right in all 3 cases
+    """
+    sign, _ = _MARKS[card.mark]
+    head = f"{sign} {card.word}: {card.title}{', ' if card.aside else ''}{card.aside}"
+    lines = [*_wrap(clean(head), 0), *(line for block in card.blocks for line in _text_lines(block))]
+    return "\n".join(lines)
+
+
+def _text_lines(block: Block) -> list[str]:
+    if isinstance(block, Text):
+        return _wrap(clean(block.text), 2)
+    if isinstance(block, Listing):
+        return [*_wrap(block.title, 2), *("      " + clean(line)[: WIDTH - 6] for line in block.lines)]
+    rows = [block.header, *block.rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(block.header))]
+    widths[0] = min(widths[0], WIDTH - 2 - sum(width + 3 for width in widths[1:]))
+    return ["    " + _text_row(row, widths) for row in rows]
+
+
+def _text_row(row: tuple[str, ...], widths: list[int]) -> str:
+    first, *rest = (clean(cell) for cell in row)
+    if len(first) > widths[0]:
+        first = first[: widths[0] - 1] + "…"
+    cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+    return "   ".join([first.ljust(widths[0]), *cells]).rstrip()
+
+
+def _wrap(text: str, indent: int) -> list[str]:
+    space = " " * indent
+    wrapped = (
+        textwrap.wrap(line, WIDTH, initial_indent=space, subsequent_indent=space, break_long_words=False)
+        for line in text.splitlines()
+    )
+    return [line for lines in wrapped for line in lines]
+
+
+# -- HTML ------------------------------------------------------------------------------------------------
+
+_MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em"
+_CELL = "border:none;padding:.1em 1.2em .1em 0;background:transparent;white-space:nowrap"
+
+
+def to_html(card: Card) -> str:
+    """Return a card as one HTML element for a notebook."""
+    sign, colour = _MARKS[card.mark]
+    badge = (
+        f'<span style="background:{colour};color:#fff;border-radius:3px;padding:.1em .55em;font-weight:600;'
+        f'white-space:nowrap">{sign}&nbsp;{_escape(card.word)}</span>'
+    )
+    title = f'<span style="{_MONO};font-weight:600;margin-left:.6em">{_escape(card.title)}</span>'
+    aside = f'<span style="opacity:.75;margin-left:.6em">{_inline(card.aside)}</span>' if card.aside else ""
+    body = "".join(_html_block(block) for block in card.blocks)
+    return (
+        f'<div style="border-left:4px solid {colour};background:{colour}14;border-radius:0 4px 4px 0;'
+        f'padding:.55em .9em;margin:.2em 0;max-width:56em;line-height:1.5;color:inherit">'
+        f"<div>{badge}{title}{aside}</div>{body}</div>"
+    )
+
+
+def _html_block(block: Block) -> str:
+    if isinstance(block, Text):
+        style = "font-weight:600;" if block.strong else "opacity:.75;font-size:.95em;" if block.quiet else ""
+        return f'<div style="{style}margin:.45em 0 0">{_inline(block.text)}</div>'
+    if isinstance(block, Listing):
+        lines = _escape("\n".join(block.lines))
+        pre = (
+            f"{_MONO};margin:.2em 0 0 1em;padding:0;background:transparent;color:inherit;white-space:pre-wrap"
+        )
+        return f'<div style="margin:.45em 0 0">{_inline(block.title)}</div><pre style="{pre}">{lines}</pre>'
+    head = _html_row(block.header, "th", f"{_CELL};opacity:.75;font-weight:400;")
+    rows = "".join(_html_row(row, "td", f"{_CELL};") for row in block.rows)
+    return f'<table style="border-collapse:collapse;margin:.45em 0 0;color:inherit">{head}{rows}</table>'
+
+
+def _html_row(row: tuple[str, ...], tag: str, style: str) -> str:
+    sides = ["left", *["right"] * len(row)]
+    cells = (
+        f'<{tag} style="{style}text-align:{side};{_colour_of(cell)}">{_inline(cell)}</{tag}>'
+        for cell, side in zip(row, sides, strict=False)
+    )
+    return f'<tr style="background:transparent;border:none">{"".join(cells)}</tr>'
+
+
+def _colour_of(cell: str) -> str:
+    """Colour a sign that stands for a mark; tones that show on white and on black."""
+    return {"✓": "color:#2e9e4f;font-weight:600", "✗": "color:#e5484d;font-weight:600"}.get(cell[:1], "")
+
+
+def _inline(text: str) -> str:
+    code = f'<code style="{_MONO};background:transparent;color:inherit;padding:0;white-space:pre-wrap">'
+    return re.sub(r"`([^`\n]+)`", rf"{code}\1</code>", _escape(text)).replace("\n", "<br>")
+
+
+def _escape(text: str) -> str:
+    return html.escape(clean(text))
