@@ -7,10 +7,12 @@ what is right: a `Response` is only what came back, or why nothing usable did.
 from __future__ import annotations
 
 import copy
+import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +20,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 ProblemKind = Literal["missing", "not_written", "exception", "structure"]
+# Where no line is the student's own: Python, NumPy and this library.
+_LIBRARIES = (
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    str(Path(__file__).parent),
+)
 
 
 @dataclass(frozen=True)
@@ -111,10 +118,10 @@ def problem_from(error: BaseException) -> Problem:
         return Problem("not_written", "not written yet: the stub still raises NotImplementedError")
     kind = type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
-    line = next((f.line for f in reversed(frames) if f.filename != __file__ and f.line), None)
+    line = next((f.line for f in reversed(frames) if f.line and not f.filename.startswith(_LIBRARIES)), None)
     try:
         text = str(error)
-    except Exception:  # noqa: BLE001 (a student's class may fail in its own __str__)
+    except BaseException:  # noqa: BLE001 (a student's class may fail, or exit, in its own __str__)
         text = "(no text)"
     return Problem("exception", f"{kind}: {text}" if text else kind, kind, line)
 
