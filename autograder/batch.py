@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from .course import Assignment, Course, load_assignment
 from .engine import Setup, grade_all
+from .errors import UnreadableNotebook
 from .gradebook import Gradebook
 from .grading import Graded
+from .notebook import read_submission
 from .results import SubmissionResult
 from .store import Handed, read_handed, stored_result, write_graded, write_result
 
@@ -47,6 +49,15 @@ def grade_class(course: Course, work: Work, setup: Setup, jobs: int) -> Iterator
         book.register(work.assignment)
         for submission, graded in grade_all(setup, handed, jobs):
             yield _write(course, book, submission, graded)
+
+
+def student_sources(course: Course, name: str, student: str) -> dict[str, str]:
+    """Return the sources of a submission's named cells; none where it is no notebook."""
+    try:
+        cells = read_submission(read_handed(course, name, student).data).cells
+    except UnreadableNotebook:
+        return {}
+    return {cell.name: cell.source for cell in cells if cell.name is not None}
 
 
 def _holds(result: SubmissionResult, handed: Handed, assignment: Assignment) -> bool:

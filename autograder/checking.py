@@ -9,8 +9,8 @@ from .errors import AutograderError, UnknownAssignment, UnreadableNotebook
 from .grading import grade
 from .judge import Judge
 from .notebook import Submission, read_submission
+from .options import Options
 from .results import SubmissionResult, SubmissionStatus
-from .sandbox.limits import Limits
 from .sandbox.process import Sandbox
 
 
@@ -18,9 +18,7 @@ class NoSuchNotebook(AutograderError):
     """The path given to check cannot be read."""
 
 
-def check_notebook(
-    path: Path, course: Course, *, seed: int, limits: Limits, run_all: bool = False
-) -> SubmissionResult:
+def check_notebook(path: Path, course: Course, options: Options) -> SubmissionResult:
     """Grade the notebook at ``path`` as it would be graded in a class.
 
     Raises
@@ -37,11 +35,12 @@ def check_notebook(
     try:
         name = recognise_assignment(read_submission(data), course)
     except UnreadableNotebook as error:
-        return _ungraded("unreadable", f"not readable as a notebook: {error}", seed)
+        return _ungraded("unreadable", f"not readable as a notebook: {error}", options.seed)
     except UnknownAssignment as error:
-        return _ungraded("unknown_assignment", str(error), seed)
-    with Sandbox(limits) as sandbox:
-        return grade(data, Judge(load_assignment(course, name), seed), sandbox, run_all=run_all).result
+        return _ungraded("unknown_assignment", str(error), options.seed)
+    judge = Judge(load_assignment(course, name), options.seed)
+    with Sandbox(options.limits, options.sandbox) as sandbox:
+        return grade(data, judge, sandbox, run_all=options.run_all).result
 
 
 def recognise_assignment(submission: Submission, course: Course) -> str:

@@ -10,30 +10,21 @@ import functools
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .course import Course
+from .course import Course, load_assignment
 from .errors import AutograderError, CourseError, SandboxError
-from .sandbox.limits import Limits
+from .options import Options
+from .sandbox.limits import LEVELS, Limits
 from .seeds import fresh_seed
 
 if TYPE_CHECKING:
     from .results import SubmissionResult
 
 OK, NEEDS_A_PERSON, USAGE, GRADER_FAILED = 0, 1, 2, 3
-
-
-@dataclass(frozen=True)
-class How:
-    """How submissions are graded: the options that check and grade share."""
-
-    seed: int
-    limits: Limits
-    run_all: bool = False
 
 
 class Group(click.Group):
@@ -70,52 +61,44 @@ def main(ctx: click.Context, folder: Path) -> None:
 
 
 def _grading_options(function: Any) -> Any:
-    """Add the options on how a submission is graded; they reach the command as one `How`."""
+    """Add the options on how a submission is graded; they reach the command as one `Options`."""
     default = Limits()
 
     @functools.wraps(function)
-    def command(
-        *args: Any,
-        seed: int | None,
-        run_all: bool,
-        memory: int,
-        call_seconds: int,
-        cell_seconds: int,
-        **kwargs: Any,
-    ) -> Any:
-        limits = Limits(memory_mib=memory, call_seconds=call_seconds, cell_seconds=cell_seconds)
-        how = How(fresh_seed() if seed is None else seed, limits, run_all)
-        return function(*args, how=how, **kwargs)
+    def command(*args: Any, seed: int | None, run_all: bool, sandbox: str, **kwargs: Any) -> Any:
+        chosen = ("memory_mib", "call_seconds", "cell_seconds")
+        limits = Limits(**{name: kwargs.pop(name) for name in chosen})
+        options = Options(fresh_seed() if seed is None else seed, limits, sandbox, run_all)
+        return function(*args, options=options, **kwargs)
+
+    def number(name: str, flag: str, value: float, text: str) -> Any:
+        return click.option(
+            flag, name, type=click.FloatRange(0.1), default=value, show_default=True, help=text
+        )
 
     for option in (
         click.option(
+            "--sandbox",
+            type=click.Choice(LEVELS),
+            default=LEVELS[-1],
+            show_default=True,
+            help="Isolation to demand at least; the best that the machine can do is used.",
+        ),
+        click.option(
             "--memory",
+            "memory_mib",
             type=click.IntRange(256),
             default=default.memory_mib,
             show_default=True,
             help="MiB of memory for a submission.",
         ),
-        click.option(
-            "--call-seconds",
-            type=click.IntRange(1),
-            default=int(default.call_seconds),
-            show_default=True,
-            help="Seconds for one call of a graded function.",
-        ),
-        click.option(
-            "--cell-seconds",
-            type=click.IntRange(1),
-            default=int(default.cell_seconds),
-            show_default=True,
-            help="Seconds for one cell.",
-        ),
+        number("call_seconds", "--call-seconds", default.call_seconds, "Seconds for one call of a function."),
+        number("cell_seconds", "--cell-seconds", default.cell_seconds, "Seconds for one cell."),
         click.option(
             "--run-all", is_flag=True, help="Run also the cells that only explore; no score changes."
         ),
         click.option(
-            "--seed",
-            type=click.IntRange(0),
-            help="Seed of the hidden cases, to replay. Default: a fresh one.",
+            "--seed", type=click.IntRange(0), help="Seed of the hidden cases. Default: a fresh one."
         ),
     ):
         command = option(command)
@@ -146,13 +129,13 @@ def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_grading_options
 @click.pass_obj
-def check(folder: Path, notebook: Path, as_json: bool, how: How) -> None:
+def check(folder: Path, notebook: Path, as_json: bool, options: Options) -> None:
     """Grade one NOTEBOOK on the spot, with no gradebook."""
     from .checking import check_notebook
     from .tables import result_lines
 
     course = _course_of(folder, notebook)
-    result = check_notebook(notebook, course, seed=how.seed, limits=how.limits, run_all=how.run_all)
+    result = check_notebook(notebook, course, options)
     click.echo(result.to_json() if as_json else "\n".join(result_lines(result)))
     sys.exit(_exit_code([result]))
 
@@ -168,12 +151,12 @@ def collect(folder: Path, assignment: str, source: Path) -> None:
     course = Course.find(folder)
     course.source(assignment)
     report = take_in(source, assignment, course.submitted)
-    for student in report.taken:
-        click.echo(student)
+    for taken in report.taken:
+        click.echo(taken.student)
     for skipped in report.skipped:
         _log(f"skipped {skipped.what}: {skipped.why}")
     _log(f"{len(report.taken)} taken, {len(report.unchanged)} unchanged, {len(report.skipped)} skipped")
-    sys.exit(NEEDS_A_PERSON if report.skipped else OK)
+    sys.exit(NEEDS_A_PERSON if report.needs_a_person else OK)
 
 
 @main.command()
@@ -191,13 +174,15 @@ def grade(
     jobs: int | None,
     force: bool,
     as_json: bool,
-    how: How,
+    options: Options,
 ) -> None:
     """Grade the submissions of ASSIGNMENT that have no result yet."""
     from .tables import class_lines
 
     course = Course.find(folder)
-    results = grade_with_progress(course, assignment, how, students, jobs=jobs, force=force, as_json=as_json)
+    results = grade_with_progress(
+        course, assignment, options, students, jobs=jobs, force=force, as_json=as_json
+    )
     if not as_json:
         click.echo("\n".join(class_lines(results)))
     sys.exit(_exit_code(results))
@@ -206,7 +191,7 @@ def grade(
 def grade_with_progress(
     course: Course,
     assignment: str,
-    how: How,
+    options: Options,
     students: Sequence[str] = (),
     *,
     jobs: int | None = None,
@@ -223,7 +208,7 @@ def grade_with_progress(
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
     work = plan_work(course, assignment, list(students) or present, force=force)
     results = list(work.current)
-    setup = Setup(course.root, assignment, how.seed, how.limits, how.run_all)
+    setup = Setup(course.root, assignment, options)
     graded = grade_class(course, work, setup, jobs or default_jobs())
     if as_json:
         for result in results:
@@ -251,10 +236,12 @@ def write_report(course: Course, assignment: str) -> Path:
     from .report import class_report
     from .store import stored_results, write_whole
 
-    course.source(assignment)
     path = course.grading / "reports" / f"{assignment}.html"
     created = datetime.datetime.now(datetime.UTC)
-    write_whole(path, class_report(stored_results(course, assignment), title=assignment, created=created))
+    exercises = load_assignment(course, assignment).exercises.values()
+    says = {(m.exercise, m.id): m.says for graded in exercises for m in graded.misconceptions}
+    results = stored_results(course, assignment)
+    write_whole(path, class_report(results, title=assignment, created=created, says=says))
     return path
 
 
@@ -307,21 +294,22 @@ def demo(folder: Path, into: Path | None, jobs: int | None) -> None:
     )
     _log(f"sample course in {course.root}")
     releasing.write(releasing.build(course, course.assignment_names()))
-    how = How(fresh_seed(), Limits(call_seconds=4, cell_seconds=20))
+    options = Options(limits=Limits(call_seconds=4, cell_seconds=20))
     reports = [
-        _demo_assignment(course, name, hand_in(course, name), how, jobs) for name in course.assignment_names()
+        _demo_assignment(course, name, hand_in(course, name), options, jobs)
+        for name in course.assignment_names()
     ]
     for path in reports:
         click.echo(f"report: {path}")
 
 
-def _demo_assignment(course: Course, name: str, download: Path, how: How, jobs: int | None) -> Path:
+def _demo_assignment(course: Course, name: str, download: Path, options: Options, jobs: int | None) -> Path:
     """Collect, grade and report one assignment of the sample course; return the report's path."""
     from .collect import collect as take_in
     from .tables import class_lines
 
     take_in(download, name, course.submitted)
-    results = grade_with_progress(course, name, how, jobs=jobs)
+    results = grade_with_progress(course, name, options, jobs=jobs)
     click.echo("\n".join([f"== {name}", *class_lines(results), ""]))
     return write_report(course, name)
 
@@ -333,9 +321,24 @@ def doctor(folder: Path) -> None:
     from .doctor import examine
     from .tables import doctor_lines
 
-    findings = examine(folder)
+    findings = examine(folder, sandbox=_sandbox_level, outdated=_outdated)
     click.echo("\n".join(doctor_lines(findings)))
     sys.exit(NEEDS_A_PERSON if any(f.ok is False for f in findings) else OK)
+
+
+def _sandbox_level() -> str:
+    from .sandbox.process import Sandbox
+
+    with Sandbox() as sandbox:
+        sandbox.start()
+        return sandbox.level
+
+
+def _outdated(course: Course) -> list[str]:
+    from . import release as releasing
+
+    names = course.assignment_names()
+    return [name for name in names if releasing.out_of_date(releasing.build(course, [name]))]
 
 
 def _course_of(folder: Path, notebook: Path) -> Course:

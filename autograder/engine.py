@@ -18,7 +18,7 @@ from pathlib import Path
 from .course import Course, load_assignment
 from .grading import Graded, grade, grader_fault
 from .judge import Judge
-from .sandbox.limits import Limits
+from .options import Options
 from .sandbox.process import Sandbox
 from .store import Handed
 
@@ -29,9 +29,7 @@ class Setup:
 
     root: Path
     assignment: str
-    seed: int
-    limits: Limits
-    run_all: bool = False
+    options: Options
 
 
 def default_jobs() -> int:
@@ -83,7 +81,7 @@ def _alone(setup: Setup, handed: Handed) -> Graded:
         except BrokenProcessPool:
             assignment = load_assignment(Course(setup.root), setup.assignment)
             fault = "the process that graded it died twice"
-            return grader_fault(handed.data, Judge(assignment, setup.seed), fault, handed.student)
+            return grader_fault(handed.data, Judge(assignment, setup.options.seed), fault, handed.student)
 
 
 def _pool(setup: Setup, jobs: int) -> ProcessPoolExecutor:
@@ -97,10 +95,10 @@ _worker: tuple[Judge, Sandbox, bool] | None = None
 def _start(setup: Setup) -> None:
     """Make this process a worker: its judge and its warm process."""
     global _worker
-    judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.seed)
-    sandbox = Sandbox(setup.limits)
+    judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
+    sandbox = Sandbox(setup.options.limits, setup.options.sandbox)
     multiprocessing.util.Finalize(None, sandbox.close, exitpriority=10)
-    _worker = (judge, sandbox, setup.run_all)
+    _worker = (judge, sandbox, setup.options.run_all)
 
 
 def _grade_here(handed: Handed) -> Graded:

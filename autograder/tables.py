@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .doctor import Finding
 from .results import ExerciseResult, SubmissionResult
 from .text import plain
 
@@ -41,6 +42,18 @@ def class_lines(results: Sequence[SubmissionResult]) -> list[str]:
         f"{len(results)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
     )
     return [*lines, LEGEND, f"{results[0].assignment}: {summary}"]
+
+
+def doctor_lines(findings: Sequence[Finding]) -> list[str]:
+    """Return what was found, a line each, with advice below what has to be mended."""
+    width = max(len(f.name) for f in findings)
+    marks = {True: "ok", False: "NO", None: "--"}
+    lines = []
+    for finding in findings:
+        lines.append(f"{marks[finding.ok]}  {finding.name:<{width}}  {plain(finding.found)}")
+        if finding.advice and finding.ok is not True:
+            lines.append(f"    {'':<{width}}  {plain(finding.advice)}")
+    return lines
 
 
 def _exercise_line(exercise: ExerciseResult, width: int) -> str:

@@ -14,8 +14,8 @@ import pytest
 from autograder.authoring import Alternative, Misconception
 from autograder.checking import check_notebook
 from autograder.course import Course, GradedExercise, load_assignment
+from autograder.options import Options
 from autograder.results import ExerciseResult
-from autograder.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "svm_accuracy"
@@ -103,7 +103,7 @@ def _handed_in(blocks: dict[str, str], answer: Misconception | Alternative, fold
 
 
 def _verdict(course: Course, notebook: Path) -> ExerciseResult:
-    result = check_notebook(notebook, course, seed=231, limits=Limits())
+    result = check_notebook(notebook, course, Options(seed=231))
     assert result.status == "graded", result.notes
     (verdict,) = result.exercises
     return verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 2**20
+LEVELS = ("namespaces", "process")  # how well a submission is shut in, the best first
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def enter(view: View, root: str) -> None:
 
 
 def settle(number: int) -> None:
-    """Finish inside, in the first process of the namespace: own /proc, read-only root, no privileges, filter."""
+    """Finish in the first process inside: its own /proc, a read-only root, no privileges."""
     linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     linux.unmount("/old")
     linux.mount("none", "/", None, linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY | linux.MS_NOSUID)

@@ -24,15 +24,67 @@ _NEW_NAMESPACES = (
     CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | 0x02000000
 )
 
-DENIED = (
-    "acct add_key bpf chroot fanotify_init fsconfig fsmount fsopen fspick init_module finit_module delete_module "
-    "io_uring_enter io_uring_register io_uring_setup ioperm iopl kcmp kexec_load kexec_file_load keyctl "
-    "landlock_create_ruleset lookup_dcookie mbind migrate_pages mount mount_setattr move_mount move_pages "
-    "name_to_handle_at nfsservctl open_by_handle_at open_tree perf_event_open personality pidfd_getfd pivot_root "
-    "process_madvise process_vm_readv process_vm_writev ptrace quotactl reboot request_key set_mempolicy setns "
-    "settimeofday clock_settime clock_adjtime adjtimex swapoff swapon sysfs syslog umount umount2 unshare "
-    "userfaultfd vhangup"
-).split()
+DENIED = [
+    "acct",
+    "add_key",
+    "bpf",
+    "chroot",
+    "fanotify_init",
+    "fsconfig",
+    "fsmount",
+    "fsopen",
+    "fspick",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "io_uring_enter",
+    "io_uring_register",
+    "io_uring_setup",
+    "ioperm",
+    "iopl",
+    "kcmp",
+    "kexec_load",
+    "kexec_file_load",
+    "keyctl",
+    "landlock_create_ruleset",
+    "lookup_dcookie",
+    "mbind",
+    "migrate_pages",
+    "mount",
+    "mount_setattr",
+    "move_mount",
+    "move_pages",
+    "name_to_handle_at",
+    "nfsservctl",
+    "open_by_handle_at",
+    "open_tree",
+    "perf_event_open",
+    "personality",
+    "pidfd_getfd",
+    "pivot_root",
+    "process_madvise",
+    "process_vm_readv",
+    "process_vm_writev",
+    "ptrace",
+    "quotactl",
+    "reboot",
+    "request_key",
+    "set_mempolicy",
+    "setns",
+    "settimeofday",
+    "clock_settime",
+    "clock_adjtime",
+    "adjtimex",
+    "swapoff",
+    "swapon",
+    "sysfs",
+    "syslog",
+    "umount",
+    "umount2",
+    "unshare",
+    "userfaultfd",
+    "vhangup",
+]
 
 
 class _Comparison(ctypes.Structure):
@@ -92,14 +144,14 @@ def load_filter() -> None:
     library = ctypes.CDLL("libseccomp.so.2", use_errno=True)
     library.seccomp_init.restype = ctypes.c_void_p
     context = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ALLOW)))
-    if not context:
+    if not context.value:
         raise OSError(errno.ENOSYS, "seccomp_init")
 
     def refuse(name: str, error: int, conditions: Sequence[tuple[int, int, int, int]] = ()) -> None:
         number = library.seccomp_syscall_resolve_name(name.encode())
         if number < 0:  # this processor, or this libseccomp, has no such call
             return
-        array = (_Comparison * len(conditions))(*conditions)
+        array = (_Comparison * len(conditions))(*(_Comparison(*c) for c in conditions))
         action = ctypes.c_uint32(_ERRNO | error)
         result = library.seccomp_rule_add_array(context, action, number, len(conditions), array)
         if result:

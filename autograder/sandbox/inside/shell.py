@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import signal
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +48,11 @@ class BoundedText(io.TextIOBase):
 
 
 class NotebookShell(InteractiveShell):
-    """Runs cells as a notebook would; errors are recorded instead of printed."""
+    """Runs cells as a notebook would; errors are recorded instead of printed, and nothing is remembered."""
+
+    def init_history(self) -> None:
+        """Keep no history file: its thread and database would be shared by all forks."""
+        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # IPython is typed in part
@@ -67,7 +72,6 @@ class NotebookShell(InteractiveShell):
 
 def make_shell() -> NotebookShell:
     """Return the one shell of this process, with inline figures, as a notebook has them."""
-    HistoryManager.enabled = False  # its thread and database would be shared by all forks
     shell: NotebookShell = NotebookShell.instance()
     shell.run_line_magic("matplotlib", "inline")
     return shell
@@ -82,19 +86,19 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
         contextlib.redirect_stderr(stderr),
         capture_output(stdout=False, stderr=False, display=True) as captured,
     ):
+        shell.display_trap.hook = sys.displayhook  # the capturing one: the cell's last value is an output too
         try:
             with _alarm(seconds):
                 shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
         except CellTimeout:
-            shell.error = {
-                "ename": "TimeoutError",
-                "evalue": f"the cell ran for more than {seconds:g} s",
-                "traceback": [],
-            }
+            shell.error = {"ename": "CellTimeout", "evalue": "", "traceback": []}
         except (SystemExit, KeyboardInterrupt) as error:
             shell.error = {"ename": type(error).__name__, "evalue": _text_of(error), "traceback": []}
-    if shell.error is not None:
-        status = "timeout" if shell.error["ename"] in ("TimeoutError", "CellTimeout") else "error"
+    if shell.error is not None and shell.error["ename"] == "CellTimeout":
+        text = f"the cell ran for more than {seconds:g} s"
+        status, shell.error = "timeout", {"ename": "TimeoutError", "evalue": text, "traceback": [text]}
+    elif shell.error is not None:
+        status = "error"
     return {"status": status, "outputs": _outputs(stdout, stderr, captured.outputs, shell.error)}
 
 
