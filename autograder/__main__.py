@@ -10,9 +10,8 @@ def run() -> None:
     try:
         from .cli import main
     except ModuleNotFoundError as error:
-        sys.exit(
-            f"autograder: expected the package {error.name}, found none; try: pip install 'cs231n-kit[grader]'"
-        )
+        advice = "try: pip install 'cs231n-kit[grader]'"
+        sys.exit(f"autograder: expected the package {error.name}, found none; {advice}")
     main()
 
 
