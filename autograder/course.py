@@ -195,7 +195,11 @@ def reference_functions(notebook: nbformat.NotebookNode) -> dict[str, Any]:
 
 
 def _is_definition(node: ast.stmt) -> bool:
-    constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    constant = (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and all(isinstance(target, ast.Name) for target in node.targets)  # original[0] = 7 only explores
+    )
     return constant or isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
 
 
