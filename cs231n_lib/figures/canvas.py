@@ -15,21 +15,19 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 __all__ = [
-    "COLOURS",
-    "INK",
-    "MARKERS",
-    "QUIET",
     "NotebookFigure",
     "axes_figure",
     "colour",
+    "dashes",
     "grid_figure",
     "marker",
 ]
 
-# Okabe and Ito's palette without its yellow, which is too faint for a line on white; each colour
-# differs in lightness from its neighbours, so that the order survives any kind of colour vision.
+# Okabe and Ito's palette, made for every kind of colour vision, without its yellow, which is too faint on
+# white. In grey print some of them look alike, so markers and dashes always say the same once more.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+DASHES = ("-", "--", "-.", ":")
 INK = "#333333"
 QUIET = "#8a8a8a"
 
@@ -76,6 +74,11 @@ class NotebookFigure(Figure):
 def colour(index: int) -> str:
     """Return the colour of the class or curve with this number; they repeat after seven."""
     return COLOURS[index % len(COLOURS)]
+
+
+def dashes(index: int) -> str:
+    """Return the line style of the curve with this number, so that colour is never the only sign."""
+    return DASHES[index % len(DASHES)]
 
 
 def marker(index: int) -> str:

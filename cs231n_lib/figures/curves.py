@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import ArrayLike, NDArray
 
 from cs231n_lib.errors import ShapeError
-from cs231n_lib.figures.canvas import axes_figure, colour
+from cs231n_lib.figures.canvas import axes_figure, colour, dashes
 
 __all__ = ["accuracy_curves", "loss_curve"]
 
@@ -38,7 +38,7 @@ def loss_curve(
 ) -> Figure:
     """Draw the loss over the steps; several runs on the same axes if a mapping is given.
 
-    Long histories are drawn pale, with their running mean on top: minibatch losses jump, and what
+    Long histories that jump, as minibatch losses do, are drawn pale, with their running mean on top: what
     matters is where they are going. Losses that differ a thousandfold get a logarithmic axis; where a
     loss explodes, a cross and the legend say so.
 
@@ -70,7 +70,7 @@ def loss_curve(
     figure, axes = axes_figure()
     curves = {name: _as_curve(history, name or "loss_history") for name, history in histories.items()}
     for index, (name, curve) in enumerate(curves.items()):
-        _draw_loss(axes, curve, name, colour(index))
+        _draw_loss(axes, curve, name, index)
     axes.set(xlabel="step", ylabel="loss")
     axes.set_title(title or "", loc="left")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -113,7 +113,15 @@ def accuracy_curves(
     for index, (name, values) in enumerate(curves.items()):
         curve = _as_curve(values, name)
         name = f"{name} ({curve[-1]:.1%} at the end)"
-        axes.plot(curve, color=colour(index), linewidth=2, marker="o", markersize=3.5, label=name)
+        axes.plot(
+            curve,
+            color=colour(index),
+            linestyle=dashes(index),
+            linewidth=2,
+            marker="o",
+            markersize=3.5,
+            label=name,
+        )
     axes.set(xlabel="epoch", ylabel="accuracy")
     axes.set_title(title or "", loc="left")
     axes.set_ylim(0, 1.02)
@@ -143,19 +151,27 @@ def _scale_losses(axes: Axes, losses: NDArray[np.float64]) -> None:
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
 
 
-def _draw_loss(axes: Axes, curve: NDArray[np.float64], name: str, line_colour: str) -> None:
+def _draw_loss(axes: Axes, curve: NDArray[np.float64], name: str, index: int) -> None:
     """Draw one history up to where it explodes; `name` and what became of it go to the legend."""
     exploded = np.flatnonzero(~(np.abs(curve) < HOPELESS))
     if exploded.size:
         end = int(exploded[0])
         name = f"{name} ({curve[end]:.3g} from step {end})".lstrip()
         curve = curve[:end] if end else np.zeros(1)
-        axes.plot(len(curve) - 1, curve[-1], marker="x", markersize=8, color=line_colour)
+        axes.plot(len(curve) - 1, curve[-1], marker="x", markersize=8, color=colour(index))
+    steps = np.arange(len(curve), dtype=np.float64)
+    if _jumps(curve):
+        axes.plot(curve, color=colour(index), linewidth=0.8, alpha=0.3)
+        window = np.full(len(curve) // 20, 1 / (len(curve) // 20))
+        steps, curve = (np.convolve(values, window, mode="valid") for values in (steps, curve))
+    point = "o" if len(curve) == 1 else ""
+    axes.plot(
+        steps, curve, color=colour(index), linestyle=dashes(index), linewidth=2, marker=point, label=name
+    )
+
+
+def _jumps(curve: NDArray[np.float64]) -> bool:
+    """Say whether a history is noisy enough to need a running mean; that of full batches is smooth."""
     if len(curve) < SMOOTH_FROM:
-        axes.plot(curve, color=line_colour, linewidth=2, marker="o" if len(curve) == 1 else "", label=name)
-        return
-    axes.plot(curve, color=line_colour, linewidth=0.8, alpha=0.3)
-    width = len(curve) // 20
-    middle = np.arange(len(curve) - width + 1) + (width - 1) / 2
-    mean = np.convolve(curve, np.full(width, 1 / width), mode="valid")
-    axes.plot(middle, mean, color=line_colour, linewidth=2, label=name)
+        return False
+    return bool(np.median(np.abs(np.diff(curve, 2))) > 0.01 * np.ptp(curve))
