@@ -27,8 +27,10 @@ from sklearn.metrics import log_loss
 
 from autograder.course import Assignment, Course, GradedExercise, load_assignment, reference_functions
 from autograder.judge import Judge
+from autograder.release import visible_exercise
 from autograder.results import ExerciseResult
 from autograder.samples import function_source
+from cs231n_lib.checking import CheckResult, check_exercise
 from cs231n_lib.outputs import call
 
 Floats = NDArray[np.float64]
@@ -36,11 +38,12 @@ Functions = Mapping[str, Callable[..., Any]]
 
 SEEDS = (0, 1, 2)
 TINY: dict[str, Any] = {
-    "W": np.array([[2.0, 3.0, 0.0], [1.0, 2.0, -1.0]]),
-    "X": np.array([[1.0, 1.0], [1.0, -1.0]]),
+    "W": np.array([[1.0, 0, -1], [0, 2, -1], [0, -1, 1], [-1, 0, 1]]),
+    "X": np.array([[2.0, 1, 0.5, 0], [1, 1, 0, 1]]),
     "y": np.array([0, 2]),
     "reg": 0.1,
 }
+PROBABILITIES = [[0.6182, 0.3749, 0.0069], [0.1142, 0.8438, 0.0420]]
 LOSSES = ("softmax_loss_naive", "softmax_loss_vectorized")
 
 
@@ -171,35 +174,55 @@ def test_the_tiny_batch_forward_is_as_on_paper(reference: Functions) -> None:
     shifted = reference["softmax_shifted"](TINY["X"] @ TINY["W"])
     exponentials = reference["softmax_exponentials"](shifted)
     probabilities = reference["softmax_probabilities"](exponentials)
-    np.testing.assert_array_equal(shifted, [[-2.0, 0.0, -6.0], [0.0, 0.0, 0.0]])
-    np.testing.assert_allclose(exponentials, [[0.1353, 1.0, 0.0025], [1.0] * 3], atol=5e-5)
-    np.testing.assert_allclose(probabilities, [[0.1189, 0.8789, 0.0022], [0.3333] * 3], atol=5e-5)
-    assert reference["softmax_data_loss"](probabilities, TINY["y"]) == pytest.approx(1.6139, abs=5e-5)
-    assert reference["softmax_reg_loss"](TINY["W"], 0.1) == pytest.approx(1.9)
+    np.testing.assert_array_equal(shifted, [[0, -0.5, -4.5], [-2, 0, -3]])
+    np.testing.assert_allclose(exponentials, [[1, 0.6065, 0.0111], [0.1353, 1, 0.0498]], atol=5e-5)
+    np.testing.assert_allclose(probabilities, PROBABILITIES, atol=5e-5)
+    assert reference["softmax_data_loss"](probabilities, TINY["y"]) == pytest.approx(1.8254, abs=5e-5)
+    assert reference["softmax_reg_loss"](TINY["W"], 0.1) == pytest.approx(1.1)
 
 
 def test_the_tiny_batch_backward_is_as_on_paper(reference: Functions) -> None:
     """Do loss and gradient agree with the matrices of sections 8 and 9?"""
-    probabilities = np.array([[0.118943, 0.878878, 0.002179], [1 / 3, 1 / 3, 1 / 3]])
-    dscores = reference["softmax_dscores"](probabilities, TINY["y"])
-    np.testing.assert_allclose(dscores, [[-0.4405, 0.4394, 0.0011], [0.1667, 0.1667, -0.3333]], atol=5e-5)
+    dscores = reference["softmax_dscores"](np.array(PROBABILITIES), TINY["y"])
+    np.testing.assert_allclose(dscores, [[-0.1909, 0.1875, 0.0034], [0.0571, 0.4219, -0.4790]], atol=1e-4)
+    expected = [
+        [-0.1247, 0.7968, -0.6721],
+        [-0.1338, 1.0094, -0.6756],
+        [-0.0955, -0.1063, 0.2017],
+        [-0.1429, 0.4219, -0.2790],
+    ]
     for name in LOSSES:
         loss, dW = reference[name](**TINY)
-        assert loss == pytest.approx(3.5139, abs=5e-5)
-        np.testing.assert_allclose(dW, [[0.1261, 1.2061, -0.3322], [-0.4072, 0.6728, 0.1344]], atol=5e-5)
+        assert loss == pytest.approx(2.9254, abs=5e-5)
+        np.testing.assert_allclose(dW, expected, atol=5e-5)
 
 
-def test_the_long_way_back_is_as_on_paper(assignment: Assignment) -> None:
-    """Are the numbers in the table of section 8 those of the chain rule, step by step?"""
-    E = [math.exp(-2), 1.0, math.exp(-6)]
+def test_every_number_of_the_prose_is_the_one_computed(assignment: Assignment, reference: Functions) -> None:
+    """Does the text print what the stages give on the tiny batch, to four digits?"""
+    prose = {cell.id: cell.source.replace("−", "-") for cell in assignment.notebook.cells}
+    exponentials = reference["softmax_exponentials"](reference["softmax_shifted"](TINY["X"] @ TINY["W"]))
+    P = reference["softmax_probabilities"](exponentials)
+    dscores = reference["softmax_dscores"](P, TINY["y"])
+    printed = {
+        "about-softmax-loss-naive": [*P[1], *(2 * dscores[1]), -math.log(P[1, 2])],
+        "about-softmax-exponentials": exponentials[exponentials < 1],
+        "about-softmax-probabilities": [*exponentials.sum(axis=1), *P.ravel()],
+        "about-softmax-data-loss": [*-np.log(P[[0, 1], TINY["y"]]), 1.8254],
+        "about-softmax-dscores": [*P.ravel()[:5], *dscores.ravel(), *long_way_back()],
+        "about-softmax-dW": reference["softmax_loss_vectorized"](**TINY)[1].ravel(),
+    }
+    for cell, numbers in printed.items():
+        assert [n for n in numbers if f"{n:.4f}" not in prose[cell]] == [], cell
+
+
+def long_way_back() -> list[float]:
+    """Walk back through -log p, the fraction and the exponential for image 1, whose class is 2."""
+    E = [math.exp(-2), 1.0, math.exp(-3)]
     S = sum(E)
-    dp = -0.5 * S / E[0]
-    dS = -dp * E[0] / S**2
-    dE = [dp / S + dS, dS, dS]
-    steps = [dp, dp / S, dS, *dE, *(d * e for d, e in zip(dE, E, strict=True))]
-    prose = next(cell.source for cell in assignment.notebook.cells if cell.id == "about-softmax-dscores")
-    for step in steps:
-        assert f"{step:.4f}".replace("-", "−") in prose, step
+    dp = -0.5 * S / E[2]
+    dS = -dp * E[2] / S**2
+    dE = [dS, dS, dp / S + dS]
+    return [dp, dp / S, dS, *dE, *(d * e for d, e in zip(dE, E, strict=True))]
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -253,16 +276,28 @@ def test_the_first_loss_is_that_of_weights_zero(reference: Functions, num_classe
 
 @pytest.fixture(scope="module")
 def after_run_all(assignment: Assignment) -> dict[str, Any]:
-    """Return what the notebook's cells leave behind, run top to bottom."""
-    namespace: dict[str, Any] = {"__name__": "notebook"}
+    """Return what the notebook's cells leave behind, run top to bottom, with the checks' results."""
+    checks: dict[str, CheckResult] = {}
+
+    def check(name: str, function: Callable[..., Any]) -> None:
+        checks[name] = check_exercise(visible_exercise(assignment.exercises[name]), function)
+
+    namespace: dict[str, Any] = {"__name__": "notebook", "checks": checks}
     start = time.perf_counter()
     with mpl.rc_context(), contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(plt, "show", lambda: plt.close("all"))
+        patch.setattr("cs231n_lib.check", check)
         for cell in assignment.notebook.cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, cell.id, "exec"), namespace)
     namespace["seconds"] = time.perf_counter() - start
     return namespace
+
+
+def test_the_reference_passes_every_check(assignment: Assignment, after_run_all: dict[str, Any]) -> None:
+    """Does the notebook, solutions in place, show ten green checks?"""
+    assert list(after_run_all["checks"]) == list(assignment.exercises)
+    assert all(after_run_all["checks"].values())
 
 
 def test_training_reaches_91_percent_on_the_digits(after_run_all: dict[str, Any]) -> None:
