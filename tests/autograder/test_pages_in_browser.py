@@ -49,7 +49,8 @@ def opened(browser: Browser, file: Path, width: int, seen: list[str]) -> Page:
     page.on("dialog", lambda dialog: seen.append(f"dialog: {dialog.message}"))
     page.on("popup", lambda _: seen.append("popup"))
     page.on("request", lambda request: seen.append(f"request: {request.url}"))
-    page.goto(file.as_uri(), wait_until="networkidle")
+    page.goto(file.as_uri(), wait_until="load")
+    page.wait_for_timeout(200)
     return page
 
 
