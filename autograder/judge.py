@@ -10,6 +10,7 @@ import copy
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,11 +55,15 @@ class WrongWay:
 
 @dataclass(frozen=True)
 class Docket:
-    """All that the judge needs for one exercise: cases in the order of the calls, and wrong ways."""
+    """All that the judge needs for one exercise: its cases in the order of the calls."""
 
     graded: GradedExercise
     cases: tuple[DrawnCase, ...]
-    wrong_ways: Sequence[WrongWay]
+
+    @cached_property
+    def wrong_ways(self) -> list[WrongWay]:
+        """What the misconceptions give; worked out when somebody needs to know, for most never do."""
+        return wrong_ways_of(self.graded, self.cases)
 
 
 def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
@@ -70,7 +75,7 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
 def outputs_of(function: Callable[..., Any], case: DrawnCase) -> Arrays | None:
     """Return what a trusted function gives for a case, or None where it raises or has no such outputs."""
     with np.errstate(all="ignore"):
-        response = call(function, case.inputs, case.spec)
+        response = call(function, case.inputs, case.spec, quiet=True)
     if response.problem is not None:
         return None
     return {name: response.leaves[name].array for name in case.expected}
@@ -101,8 +106,7 @@ def prepare(graded: GradedExercise, seed: int) -> Docket:
     again = [hidden[int(rng.integers(len(hidden)))]] if hidden else []
     order = rng.permutation(len(hidden) + len(again))
     shuffled = [(hidden + again)[i] for i in order]
-    cases = (*visible, *shuffled)
-    return Docket(graded, cases, wrong_ways_of(graded, cases))
+    return Docket(graded, (*visible, *shuffled))
 
 
 class Judge:

@@ -90,16 +90,18 @@ def _branch(value: Any, name: str, position: int | None) -> list[tuple[LeafSpec,
     return [(LeafSpec(name, position, None, np.shape(value)), value)]
 
 
-def call(function: Callable[..., Any], inputs: Mapping[str, Any], spec: Sequence[LeafSpec]) -> Response:
+def call(
+    function: Callable[..., Any], inputs: Mapping[str, Any], spec: Sequence[LeafSpec], *, quiet: bool = False
+) -> Response:
     """Call ``function`` on copies of ``inputs``, by position, and take the result apart by ``spec``.
 
     Everything that the function raises becomes a `Problem`, except KeyboardInterrupt. Warnings
-    are kept from becoming errors. ``inputs`` themselves are never modified.
+    are kept from becoming errors, and from being shown if ``quiet``. ``inputs`` themselves are never modified.
     """
     handed_over = {name: copy.deepcopy(value) for name, value in inputs.items()}
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("default")
+            warnings.simplefilter("ignore" if quiet else "default")
             value = function(*handed_over.values())
         leaves = {leaf.name: _as_leaf(_pick(value, leaf, spec), leaf) for leaf in spec}
     except KeyboardInterrupt:
