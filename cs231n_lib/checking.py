@@ -1,6 +1,7 @@
 """`check`: try an exercise on its visible cases and say at once what is right and what is wrong.
 
-Here is the order of things; `trials` calls the function, `diagnosis` finds the words, `rendering` the form.
+The order of things is here; `trials` calls the function, `patterns` reads the numbers, `diagnosis` finds the
+words and `rendering` the form.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any, Literal
 
 from . import diagnosis, rendering
 from .cases import VisibleExercise, load
-from .rendering import Block, Card, Listing, Mark, Table, Text
-from .rules import Loop, find_loops, sources_of
+from .patterns import recognised
+from .rendering import Block, Card, Mark, Text
+from .rules import find_loops, sources_of
 from .trials import Trial, Trials, try_all
 
 __all__ = ["CheckResult", "check", "check_exercise"]
@@ -33,7 +35,7 @@ _WORDS: dict[Status, tuple[Mark, str]] = {
     "not_written": ("open", "Not written yet"),
 }
 _STATUS: dict[str, Status] = {"not_written": "not_written", "exception": "error"}
-_LINES = 5
+LOOPS = "loops-in-vectorized"
 
 
 @dataclass(frozen=True)
@@ -118,56 +120,37 @@ def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
         return _not_a_function(exercise.name, function)
     trials = try_all(exercise, function)
     if trials.first_wrong is not None:
-        return _wrong(exercise, function, trials, trials.first_wrong)
-    loops = _loops(exercise, function)
+        return _wrong(trials, trials.first_wrong)
+    loops = [] if exercise.loops_allowed else find_loops(*sources_of(function, exercise.name))
     if loops:
-        return _with_loops(exercise.name, trials, loops)
-    card = _card(exercise.name, "passed", f"right in all {len(trials.trials)} cases", _heard(trials))
+        blocks = [*diagnosis.loops_in_words(loops), *diagnosis.heard(trials)]
+        card = _card(exercise.name, "wrong", "right values, but with a loop", blocks)
+        return CheckResult(exercise.name, "wrong", str(loops[0]), LOOPS, trials.relative_error, card=card)
+    aside = f"right in all {len(trials.trials)} cases"
+    card = _card(exercise.name, "passed", aside, diagnosis.heard(trials))
     return CheckResult(exercise.name, "passed", relative_error=trials.relative_error, card=card)
 
 
-def _wrong(
-    exercise: VisibleExercise, function: Callable[..., Any], trials: Trials, first: Trial
-) -> CheckResult:
-    finding = first.finding
+def _wrong(trials: Trials, first: Trial) -> CheckResult:
+    name, finding = trials.exercise.name, first.finding
     generic = _GENERIC.get(finding.kind)
-    known = None if generic else diagnosis.recognised(exercise, trials)
+    known = None if generic else recognised(trials)
     status = _STATUS.get(finding.kind, "wrong")
-    blocks = diagnosis.explain(first, known[1] if known else None, function, exercise)
+    blocks = diagnosis.explain(trials, first, known[1] if known else None)
     if status != "not_written":
-        blocks += [*_overview(trials), *diagnosis.signature(function, first.case.inputs), _inputs(first)]
-    card = _card(exercise.name, status, _extent(trials, status), [*blocks, *_heard(trials)])
+        blocks += diagnosis.overview(trials)
+        blocks += diagnosis.signature(trials.function, first.case.inputs)
+        blocks += [diagnosis.inputs_of(trials, first)]
+    card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
     misconception = generic or (known[0] if known else None)
     inputs = copy.deepcopy(dict(first.case.inputs))
-    return CheckResult(
-        exercise.name, status, finding.message, misconception, trials.relative_error, inputs, card
-    )
+    return CheckResult(name, status, finding.message, misconception, trials.relative_error, inputs, card)
 
 
-def _with_loops(name: str, trials: Trials, loops: list[Loop]) -> CheckResult:
-    lines = tuple(f"{loop.function}, line {loop.line}:  {loop.code}" for loop in loops[:_LINES])
-    what = "a Python loop" if len(loops) == 1 else f"{len(loops)} Python loops"
-    blocks: list[Block] = [
-        Text("All values are right, but this exercise asks for whole arrays at a time.", strong=True),
-        Listing(
-            f"There {'is' if len(loops) == 1 else 'are'} {what} over examples, classes or features:", lines
-        ),
-    ]
-    card = _card(name, "wrong", "right values, but with a loop", [*blocks, *_heard(trials)])
-    return CheckResult(name, "wrong", str(loops[0]), "loops-in-vectorized", trials.relative_error, card=card)
-
-
-def _loops(exercise: VisibleExercise, function: Callable[..., Any]) -> list[Loop]:
-    return [] if exercise.loops_allowed else find_loops(*sources_of(function, exercise.name))
-
-
-def _not_a_function(name: str, given: Any) -> CheckResult:
+def _not_a_function(name: str, given: object) -> CheckResult:
     message = f"expected the function itself, got its {type(given).__name__}"
     text = Text(f"Give `check` the function itself, not what it returns: `check({name!r}, {name})`.")
-    return CheckResult(name, "error", message, card=_card(name, "error", "", [text]))
-
-
-# -- the card --------------------------------------------------------------------------------------------
+    return CheckResult(name, "wrong", message, card=_card(name, "wrong", "", [text]))
 
 
 def _card(name: str, status: Status, aside: str, blocks: Sequence[Block]) -> Card:
@@ -179,39 +162,7 @@ def _extent(trials: Trials, status: Status) -> str:
     wrong, total = sum(not trial.passed for trial in trials.trials), len(trials.trials)
     if status == "not_written":
         return ""
-    return f"in {'every case' if wrong == total else f'{wrong} of {total} cases'}"
-
-
-def _overview(trials: Trials) -> list[Block]:
-    """Show which outputs are right in which case, where that differs."""
-    outputs = list(dict.fromkeys(name for trial in trials.trials for name in trial.case.expected))
-    rows = tuple((trial.case.label, *(_sign(trial, name) for name in outputs)) for trial in trials.trials)
-    differs = len({row[1:] for row in rows}) > 1 or len(set(rows[0][1:])) > 1
-    return [Table(("where", *outputs), rows)] if differs else []
-
-
-def _sign(trial: Trial, output: str) -> str:
-    """Mark one output of one case; "–" where a case does not look at it."""
-    if trial.comparison.whole is not None:
-        return "✗"
-    finding = trial.comparison.outputs.get(output)
-    return "–" if finding is None else "✓" if finding.ok else "✗"
-
-
-def _inputs(trial: Trial) -> Text:
-    return Text(
-        f"Inputs of this case, in the next cell as `_.inputs`: {diagnosis.inputs(trial)}.", quiet=True
-    )
-
-
-def _heard(trials: Trials) -> list[Block]:
-    """Show what the function printed and what Python warned about, softly and in part."""
-    blocks: list[Block] = []
-    lines = trials.printed.rstrip().splitlines()
-    if lines:
-        more = ("… and more",) if len(lines) > _LINES else ()
-        blocks.append(Listing("Your function printed, in the first case:", (*lines[:_LINES], *more)))
-    return [*blocks, *(Text(f"Python warned: {text}", quiet=True) for text in trials.warnings[:2])]
+    return "in every case" if wrong == total else f"in {wrong} of {total} cases"
 
 
 def _in_ipython() -> bool:

@@ -1,116 +1,137 @@
 """Find words for what is wrong: from trials to the sentences and tables that a student reads.
 
-Everything said is read off the student's own numbers; nothing here knows a reference solution.
+Every sentence is about the student's own numbers or code; nothing here knows a reference solution.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from .cases import VisibleExercise
-from .comparison import ROUNDING, Finding, recognise
-from .errors import ShapeError
-from .gradcheck import check_gradient
-from .outputs import Array, Problem, call
+from .comparison import Finding
+from .gradcheck import relative_error
+from .outputs import Problem
+from .patterns import common_error, fit_to_own_loss
 from .rendering import Block, Listing, Table, Text
-from .trials import Trial, Trials, quiet
+from .rules import Loop
+from .trials import Trial, Trials
 
 ROWS = 3  # differences shown: enough to see a pattern, few enough to read
+LINES = 5  # lines of code or of printed text
 
-# What Python says, in words that say what to look for. The first that fits counts.
+# What Python says, and what to look for then. The first that fits counts.
 _ADVICE = {
-    "core dimension": "The arrays on the two sides of a matrix product do not fit: print both shapes.",
-    "not aligned": "The arrays on the two sides of a matrix product do not fit: print both shapes.",
+    "core dimension": "The two sides of a matrix product do not fit together: print both shapes.",
+    "not aligned": "The two sides of a matrix product do not fit together: print both shapes.",
     "could not be broadcast": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
     "shape mismatch": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
     "is not defined": "Has the cell that defines this name been run? Is it spelt the same?",
     "NoneType": "Something is None: does a function that you call lack its `return`?",
-    "only integer scalar arrays": "An index must be made of integers, such as `np.arange(N)` or `y`.",
-    "out of bounds": "An index runs past the end: is it along the right axis?",
-    "read-only": "This array may not be written to: work on a copy.",
-    "referenced before assignment": "This name gets its value in one branch only.",
-    "cannot access local variable": "This name gets its value in one branch only.",
+    "arrays used as indices": "An index must be made of integers, such as `np.arange(N)` or `y`.",
+    "out of bounds": "An index runs past the end: is it used along the right axis?",
+    "local variable": "This name is not given a value on every path to this line.",
 }
 
 
-def advice_for(problem: Problem) -> str | None:
-    """Return what to look for after an exception, or None."""
-    return next((advice for words, advice in _ADVICE.items() if words in problem.message), None)
+def explain(trials: Trials, trial: Trial, says: str | None) -> list[Block]:
+    """Say what is wrong, by the example of the first case that is: in words, then in numbers.
 
-
-def recognised(exercise: VisibleExercise, trials: Trials) -> tuple[str, str] | None:
-    """Return id and sentence of the known wrong way that gives the student's numbers in every case."""
-    if len(trials.trials) < len(exercise.cases):
-        return None
-    ways = list(zip(*(case.fingerprints for case in exercise.cases), strict=True))
-    position = recognise([t.response for t in trials.trials], [[f.outputs for f in way] for way in ways])
-    return None if position is None else (ways[position][0].id, ways[position][0].says)
-
-
-def explain(
-    trial: Trial, says: str | None, function: Callable[..., Any], exercise: VisibleExercise
-) -> list[Block]:
-    """Say what is wrong in one case: in words first, then in numbers."""
-    response, whole = trial.response, trial.comparison.whole
-    if response.problem is not None:
-        return _problem(trial, response.problem, says, function)
-    wrong = [finding for finding in trial.comparison.outputs.values() if not finding.ok]
+    ``says`` is what a recognised misconception says of itself.
+    """
+    if trial.response.problem is not None:
+        return _problem(trials, trial.response.problem, _where(trials, trial), says)
     blocks: list[Block] = []
     if says:
-        blocks.append(Text(f"Your answer is what you get when {says}.", strong=True))
-    if whole is not None:
-        blocks.append(Text(f"{whole.message[:1].upper()}{whole.message[1:]}.", strong=not blocks))
+        blocks.append(Text(f"{_wrong_everywhere(trials)} is what you get when {says}.", strong=True))
+    if trial.comparison.whole is not None:
+        blocks += _about_the_call(trial)
+    wrong = [finding for finding in trial.comparison.outputs.values() if not finding.ok]
     if wrong:
-        blocks.append(Text(_sentence(trial, wrong), strong=not blocks))
-        blocks += [Text(text) for f in wrong if not says and (text := pattern(trial, f))]
-        own = None if says else own_gradient(trial, function, exercise)
-        blocks += [Text(own)] if own else []
-        blocks += _numbers(trial, wrong)
-    return blocks
+        blocks.append(Text(_sentence(trial, wrong, _where(trials, trial)), strong=not blocks))
+    if wrong and not says:
+        blocks += [Text(text) for finding in wrong if (text := common_error(trial, finding))]
+        blocks += _own_gradient(fit_to_own_loss(trial, trials))
+    return [*blocks, *_numbers(trial, wrong)]
 
 
-def _problem(trial: Trial, problem: Problem, says: str | None, function: Callable[..., Any]) -> list[Block]:
+def _where(trials: Trials, trial: Trial) -> str:
+    """Name the case, where that is a clue: not if every case is wrong."""
+    return "" if all(not t.passed for t in trials.trials) else f" where {trial.case.label}"
+
+
+def _wrong_everywhere(trials: Trials) -> str:
+    """Name the output that a misconception is about, if it is one of several."""
+    found = [(f.output, f.ok) for t in trials.trials for f in t.comparison.outputs.values()]
+    wrong = {name for name, ok in found if not ok}
+    return f"Your `{wrong.pop()}`" if len(wrong) == 1 < len(dict(found)) else "Your answer"
+
+
+def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> list[Block]:
     if problem.kind == "not_written":
-        return [Text(_not_written(function))]
+        return [Text(_not_written(trials.function))]
     if problem.kind != "exception":
-        return [Text(f"Something is wrong with what your function returns: {problem.message}.", strong=True)]
-    lines = [f"{problem.line}"] if problem.line else []
-    title = f"Your function stops with an error where {trial.case.label}:"
-    blocks: list[Block] = [Listing(title, (*lines, problem.message))]
-    advice = f"This happens when {says}." if says else advice_for(problem)
+        message = f"Something is wrong with what your function returns{where}: {problem.message}."
+        return [Text(message, strong=True)]
+    lines = [problem.line] if problem.line else []
+    blocks: list[Block] = [Listing(f"Your function stops with an error{where}:", (*lines, problem.message))]
+    advice = next((advice for words, advice in _ADVICE.items() if words in problem.message), None)
+    advice = f"This is what happens when {says}." if says else advice
     return [*blocks, Text(advice)] if advice else blocks
 
 
 def _not_written(function: Callable[..., Any]) -> str:
     try:
-        own = "NotImplementedError" in inspect.getsource(function)
-    except (OSError, TypeError):
-        own = True
-    if own:
-        return "Write the body, delete the line with `raise`, run the cell, then run this check again."
-    return "A function that this one calls is not written yet: its stub still raises NotImplementedError."
+        is_a_stub = "NotImplementedError" in inspect.getsource(function)
+    except (OSError, TypeError):  # no source to look at
+        is_a_stub = True
+    if is_a_stub:
+        return "Write the body, delete the line with `raise`, run that cell, then run this one again."
+    return "A function that this one calls is not written yet: its stub raises NotImplementedError."
 
 
-def _sentence(trial: Trial, wrong: list[Finding]) -> str:
-    """Say which outputs are wrong and which are right, in this case."""
-    right = [f"`{name}`" for name, finding in trial.comparison.outputs.items() if finding.ok]
-    first = wrong[0]
-    names = _and([f"`{finding.output}`" for finding in wrong])
-    if len(wrong) == 1 and first.kind != "value":
-        what = f"{first.message[:1].upper() if not first.output else first.message[:1]}{first.message[1:]}"
-    elif len(wrong) == 1 and first.entries:
-        what = f"{first.wrong_entries} of {first.entries} entries of {names} are wrong"
+def _about_the_call(trial: Trial) -> list[Block]:
+    whole, changed = trial.comparison.whole, trial.response.changed_inputs
+    if whole is None:
+        return []
+    blocks: list[Block] = [Text(f"{_capital(whole.message)}.", strong=True)]
+    if whole.kind == "changed_inputs" and changed:
+        name = changed[0]
+        advice = f"Lines like `{name} -= ...` and `{name}[...] = ...` write into the caller's array."
+        blocks.append(Text(f"{advice} `{name}.copy()` gives you one of your own."))
+    return blocks
+
+
+def _sentence(trial: Trial, wrong: Sequence[Finding], where: str) -> str:
+    """Say which outputs are wrong and which are right."""
+    first, kinds = wrong[0], {finding.kind for finding in wrong}
+    right = [finding.output for finding in trial.comparison.outputs.values() if finding.ok]
+    names, verb = _and([finding.output for finding in wrong]), "is" if len(wrong) == 1 else "are"
+    if kinds == {"value"} and len(wrong) == 1 and first.entries > 1:
+        what = f"{first.wrong_entries} of {first.entries} entries of {names} are wrong{where}"
+    elif kinds <= {"value", "not_finite"}:
+        what = f"{names} {verb} {'wrong' if 'value' in kinds else 'not finite'}{where}"
     else:
-        what = f"{names} {'is' if len(wrong) == 1 else 'are'} wrong"
+        what = "; ".join(finding.message for finding in wrong) + (f" ({where.strip()})" if where else "")
     rest = f"; {_and(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
-    return f"{what} where {trial.case.label}{rest}."
+    return f"{what}{rest}."
 
 
-def _numbers(trial: Trial, wrong: list[Finding]) -> list[Block]:
+def _own_gradient(fits: Mapping[str, bool]) -> list[Block]:
+    """Say which of two mistakes to look for first."""
+    if not fits:
+        return []
+    misfits = [name for name, fit in fits.items() if not fit]
+    one = len(misfits or fits) == 1
+    if misfits:
+        return [Text(f"{_and(misfits)} {'is' if one else 'are'} not the gradient of your own loss either.")]
+    verb = "fits" if one else "fit"
+    return [Text(f"{_and(list(fits))} {verb} your own loss, checked numerically: look at the loss first.")]
+
+
+def _numbers(trial: Trial, wrong: Sequence[Finding]) -> list[Block]:
     """Return the first wrong entries as a table."""
     rows = [row for finding in wrong for row in _rows(trial, finding, ROWS if len(wrong) == 1 else 1)]
     return [Table(("entry", "expected", "got", "relative error"), tuple(rows))] if rows else []
@@ -119,151 +140,94 @@ def _numbers(trial: Trial, wrong: list[Finding]) -> list[Block]:
 def _rows(trial: Trial, finding: Finding, count: int) -> list[tuple[str, ...]]:
     if finding.difference is None or finding.output is None:
         return []
-    expected, got = trial.case.expected[finding.output], trial.response.leaves[finding.output].array
+    expected = trial.case.expected[finding.output].astype(float)
+    got = trial.response.leaves[finding.output].array.astype(float)
     indices = [finding.difference.index]
     if finding.kind == "value" and got.ndim:
-        off = np.abs(got - expected) > 1e-6 * np.max(np.abs(expected), initial=0.0)
+        off = np.abs(got - expected) > trial.case.rtol * np.max(np.abs(expected), initial=0.0)
         indices += [tuple(int(i) for i in index) for index in np.argwhere(off)]
-    rows = {index: _row(finding.output, index, expected, got) for index in indices}
-    return list(rows.values())[:count]
+    first = list(dict.fromkeys(indices))[:count]
+    return [_row(finding.output, i, float(expected[i]), float(got[i])) for i in first]
 
 
-def _row(name: str, index: tuple[int, ...], expected: Array, got: Array) -> tuple[str, ...]:
-    want, have = float(expected[index]), float(got[index])
-    error = abs(have - want) / abs(want) if want and np.isfinite(have) else None
-    digits = next(d for d in (6, 9, 12, 17) if d == 17 or f"{want:.{d}g}" != f"{have:.{d}g}")
-    place = f"{name}[{', '.join(map(str, index))}]" if index else name
-    return f"`{place}`", f"{want:.{digits}g}", f"{have:.{digits}g}", "–" if error is None else f"{error:.2g}"
+def _row(output: str, index: tuple[int, ...], expected: float, got: float) -> tuple[str, ...]:
+    place = f"{output}[{', '.join(map(str, index))}]" if index else output
+    digits = next((d for d in (6, 9, 12) if f"{expected:.{d}g}" != f"{got:.{d}g}"), 17)
+    error = f"{relative_error(expected, got):.2g}" if np.isfinite(got) else "–"
+    return f"`{place}`", f"{expected:.{digits}g}", f"{got:.{digits}g}", error
 
 
-def pattern(trial: Trial, finding: Finding) -> str | None:
-    """Say what all wrong entries have in common: a factor, a sign, a constant; None where nothing is sure."""
-    if finding.kind != "value" or finding.output is None:
-        return None
-    name = finding.output
-    expected = trial.case.expected[name].astype(float)
-    got = trial.response.leaves[name].array.astype(float)
-    factor = _factor(expected, got)
-    if factor is not None:
-        return _factor_in_words(name, factor, _examples(trial.case.inputs), expected.size)
-    shift = got - expected
-    if expected.size > 1 and np.ptp(shift) <= ROUNDING * np.max(np.abs(expected)):
-        amount = float(shift.flat[0])
-        return f"Every entry of `{name}` is too {'large' if amount > 0 else 'small'} by {abs(amount):.6g}."
-    return None
+def overview(trials: Trials) -> list[Block]:
+    """Show which outputs are right in which case, where the cases differ."""
+    outputs = list(dict.fromkeys(name for trial in trials.trials for name in trial.case.expected))
+    rows = tuple((t.case.label, *(_sign(t, name) for name in outputs)) for t in trials.trials)
+    return [Table(("where", *outputs), rows)] if len({row[1:] for row in rows}) > 1 else []
 
 
-def _factor(expected: Array, got: Array) -> float | None:
-    """Return the number that ``expected`` is to be multiplied with to give ``got``, if there is one."""
-    scale = float(np.max(np.abs(expected), initial=0.0))
-    if scale == 0:
-        return None
-    factor = float(np.sum(got * expected) / np.sum(expected * expected))
-    fits = np.max(np.abs(got - factor * expected)) <= ROUNDING * max(1.0, abs(factor)) * scale
-    return factor if fits and factor else None
-
-
-def _factor_in_words(name: str, factor: float, n: int | None, size: int) -> str | None:
-    where = f"Every entry of `{name}`" if size > 1 else f"`{name}`"
-    if abs(factor + 1) < ROUNDING:
-        return f"{where} has the wrong sign." if size > 1 else None
-    if n is not None and n > 1 and abs(factor - n) < ROUNDING * n:
-        return f"{where} is N = {n} times too large: a sum over examples where the mean belongs?"
-    if n is not None and n > 1 and abs(factor * n - 1) < ROUNDING:
-        return f"{where} is N = {n} times too small: divided by N once too often?"
-    return f"{where} is {factor:.4g} times the right one." if size > 1 else None
-
-
-def _examples(inputs: Mapping[str, Any]) -> int | None:
-    """Return N: the length of y or X, else of the first matrix that is not a weight."""
-    matrices = [k for k, v in inputs.items() if np.ndim(v) == 2 and not k.startswith("W")]
-    name = next((k for k in ("y", "X", *matrices) if isinstance(inputs.get(k), np.ndarray)), None)
-    return None if name is None else len(inputs[name])
-
-
-def own_gradient(trial: Trial, function: Callable[..., Any], exercise: VisibleExercise) -> str | None:
-    """Where loss and gradient are both wrong, say whether the gradient is that of the student's own loss."""
-    outputs = trial.comparison.outputs
-    wrong = [name for name, finding in outputs.items() if finding.kind == "value"]
-    sources = {name: _differentiated_by(name, trial) for name in wrong if name != "loss"}
-    if "loss" not in wrong or not any(sources.values()):
-        return None
-    fits = {
-        name: _fits(trial, function, exercise, name, source) for name, source in sources.items() if source
-    }
-    if None in fits.values():
-        return None
-    misfits = [f"`{name}`" for name, fit in fits.items() if not fit]
-    if misfits:
-        verb = "is" if len(misfits) == 1 else "are"
-        return f"{_and(misfits)} {verb} not the gradient of your own loss either."
-    names = _and([f"`{name}`" for name in fits])
-    verb = "fits" if len(fits) == 1 else "fit"
-    return f"{names} {verb} your own loss, checked numerically: look for the mistake in the loss first."
-
-
-def _differentiated_by(name: str, trial: Trial) -> str | None:
-    """Return the input that an output is the gradient by: dW is by W, and so is the key W of a dictionary."""
-    shape = trial.case.expected[name].shape
-    candidates = (name, name.removeprefix("d"))
-    return next(
-        (c for c in candidates if c in trial.case.inputs and np.shape(trial.case.inputs[c]) == shape), None
-    )
-
-
-def _fits(
-    trial: Trial, function: Callable[..., Any], exercise: VisibleExercise, name: str, source: str
-) -> bool | None:
-    """Check one gradient against the student's own loss; None if that cannot be done."""
-    inputs = trial.case.inputs
-
-    def loss(value: Array) -> Any:
-        response = call(function, {**inputs, source: value}, exercise.specs)
-        return response.leaves["loss"].array if response.problem is None else np.nan
-
-    with quiet():
-        try:
-            result = check_gradient(loss, inputs[source], trial.response.leaves[name].array)
-        except ShapeError:
-            return None
-    return None if result.problem is not None else result.passed
+def _sign(trial: Trial, output: str) -> str:
+    """Mark one output of one case; "–" where a case does not look at it."""
+    if trial.comparison.whole is not None:
+        return "✗"
+    finding = trial.comparison.outputs.get(output)
+    return "–" if finding is None else "✓" if finding.ok else "✗"
 
 
 def signature(function: Callable[..., Any], inputs: Mapping[str, Any]) -> list[Block]:
-    """Say so where the parameters are not those of the stub, in its order."""
+    """Say so where the parameters are not as many as in the stub, or in another order."""
     try:
         given = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):  # in C, or no function at all
         return []
     wanted = list(inputs)
-    if len(given) == len(wanted) and (given == wanted or sorted(given) != sorted(wanted)):
+    reordered = sorted(given) == sorted(wanted) and given != wanted
+    if "args" in given or (len(given) == len(wanted) and not reordered):
         return []
-    if any(name in ("args", "kwargs") for name in given):
-        return []
-    text = (
-        f"Your function takes ({', '.join(given)}), but is called with ({', '.join(wanted)}), in this order."
-    )
-    return [Text(text)]
+    return [Text(f"Your function takes ({', '.join(given)}), but is called with ({', '.join(wanted)}).")]
 
 
-def inputs(trial: Trial) -> str:
+def inputs_of(trials: Trials, trial: Trial) -> Block:
     """Describe the inputs of a case: shapes of arrays, values of numbers."""
-    return _described(trial.case.inputs)
+    which = "this case" if _where(trials, trial) else "the first case"
+    described = ", ".join(_described(trial.case.inputs))
+    return Text(f"Inputs of {which} (in the next cell: `_.inputs`): {described}.", quiet=True)
 
 
-def _described(values: Mapping[str, Any]) -> str:
-    return ", ".join(_describe(name, value) for name, value in values.items())
+def _described(values: Mapping[str, Any]) -> list[str]:
+    words = []
+    for name, value in values.items():
+        if isinstance(value, np.ndarray):
+            words.append(f"{name}\u00a0{value.shape}".replace(" ", "\u00a0"))  # kept on one line
+        elif isinstance(value, Mapping):
+            words.append(f"{name} {{{', '.join(_described(value))}}}")
+        else:
+            words.append(f"{name} = {value:.4g}" if isinstance(value, (int, float)) else name)
+    return words
 
 
-def _describe(name: str, value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return f"{name} {value.shape}"
-    if isinstance(value, Mapping):
-        return f"{name} {{{_described(value)}}}"
-    if isinstance(value, (int, float)):
-        return f"{name} = {value:.4g}"
-    return name
+def loops_in_words(loops: Sequence[Loop]) -> list[Block]:
+    """Say which loops are to go from an answer whose values are right."""
+    lines = tuple(f"{loop.function}, line {loop.line}:  {loop.code}" for loop in loops[:LINES])
+    many = f"are {len(loops)} Python loops" if len(loops) > 1 else "is a Python loop"
+    return [
+        Text("All values are right, but this exercise asks for whole arrays at a time.", strong=True),
+        Listing(f"There {many} over examples, classes or features:", lines),
+    ]
 
 
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def heard(trials: Trials) -> list[Block]:
+    """Show what the function printed and what Python warned about, softly and in part."""
+    blocks: list[Block] = []
+    lines = trials.printed.rstrip().splitlines()
+    if lines:
+        shown = (*lines[:LINES], "…") if len(lines) > LINES else tuple(lines)
+        blocks.append(Listing("Your function printed, in the first case:", shown))
+    return [*blocks, *(Text(f"Python warned: {text}", quiet=True) for text in trials.warnings[:2])]
+
+
+def _and(names: Sequence[str | None]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

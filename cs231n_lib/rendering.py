@@ -93,13 +93,13 @@ def _text_lines(block: Block) -> list[str]:
     if isinstance(block, Listing):
         return [*_wrap(block.title, 2), *("      " + clean(line)[: WIDTH - 6] for line in block.lines)]
     rows = [block.header, *block.rows]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(block.header))]
+    widths = [max(len(row[i].replace("`", "")) for row in rows) for i in range(len(block.header))]
     widths[0] = min(widths[0], WIDTH - 2 - sum(width + 3 for width in widths[1:]))
     return ["    " + _text_row(row, widths) for row in rows]
 
 
 def _text_row(row: tuple[str, ...], widths: list[int]) -> str:
-    first, *rest = (clean(cell) for cell in row)
+    first, *rest = (clean(cell).replace("`", "") for cell in row)
     if len(first) > widths[0]:
         first = first[: widths[0] - 1] + "…"
     cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))

@@ -43,6 +43,8 @@ class Trial:
 class Trials:
     """All cases tried, in order, and what the function printed and warned about meanwhile."""
 
+    exercise: VisibleExercise
+    function: Callable[..., Any]
     trials: tuple[Trial, ...]
     printed: str = ""
     warnings: tuple[str, ...] = ()
@@ -80,7 +82,7 @@ def try_all(exercise: VisibleExercise, function: Callable[..., Any]) -> Trials:
             trials.append(Trial(case, response, comparison))
             if comparison.whole is not None and comparison.whole.kind == "not_written":
                 break
-    return Trials(tuple(trials), heard.printed, heard.warnings)
+    return Trials(exercise, function, tuple(trials), heard.printed, heard.warnings)
 
 
 def _compare_again(

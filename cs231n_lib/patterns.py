@@ -1,0 +1,106 @@
+"""Read the kind of mistake off a student's numbers: a known wrong way, a common factor, a gradient that fits.
+
+Only what the numbers show to rounding error is said; what merely might be is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .comparison import ROUNDING, Finding, recognise
+from .errors import ShapeError
+from .gradcheck import check_gradient
+from .outputs import Array, call
+from .trials import Trial, Trials, quiet
+
+
+def recognised(trials: Trials) -> tuple[str, str] | None:
+    """Return id and sentence of the known wrong way that gives the student's numbers in every case."""
+    cases = trials.exercise.cases
+    if len(trials.trials) < len(cases):
+        return None
+    ways = list(zip(*(case.fingerprints for case in cases), strict=True))
+    position = recognise([t.response for t in trials.trials], [[f.outputs for f in way] for way in ways])
+    return None if position is None else (ways[position][0].id, ways[position][0].says)
+
+
+def common_error(trial: Trial, finding: Finding) -> str | None:
+    """Say what all entries of an output have in common: a factor, a sign, a constant; or None."""
+    if finding.kind != "value" or finding.output is None:
+        return None
+    expected = trial.case.expected[finding.output].astype(float)
+    got = trial.response.leaves[finding.output].array.astype(float)
+    what = f"Every entry of `{finding.output}`" if expected.size > 1 else f"`{finding.output}`"
+    factor = _factor(expected, got)
+    if factor is not None:
+        return _factor_in_words(what, factor, _examples(trial.case.inputs), expected.size)
+    shift = got - expected
+    if expected.size > 1 and np.ptp(shift) <= ROUNDING * np.max(np.abs(expected)):
+        amount = float(shift.flat[0])
+        return f"{what} is too {'large' if amount > 0 else 'small'} by {abs(amount):.6g}."
+    return None
+
+
+def _factor(expected: Array, got: Array) -> float | None:
+    """Return the number that turns ``expected`` into ``got``, if there is one and it is not 0."""
+    scale = float(np.max(np.abs(expected), initial=0.0))
+    if scale == 0:
+        return None
+    factor = float(np.sum(got * expected) / np.sum(expected * expected))
+    fits = np.max(np.abs(got - factor * expected)) <= ROUNDING * max(1.0, abs(factor)) * scale
+    return factor if fits and factor else None
+
+
+def _factor_in_words(what: str, factor: float, n: int | None, size: int) -> str | None:
+    if n is not None and n > 1 and abs(factor - n) < ROUNDING * n:
+        return f"{what} is N = {n} times too large: a sum over the examples where the mean belongs?"
+    if n is not None and n > 1 and abs(factor * n - 1) < ROUNDING:
+        return f"{what} is N = {n} times too small: divided by N once too often?"
+    if size == 1:  # any two numbers have a factor
+        return None
+    return f"{what} has the wrong sign." if factor == -1 else f"{what} is {factor:.4g} times the right one."
+
+
+def _examples(inputs: Mapping[str, Any]) -> int | None:
+    """Return N: the length of y or X, else of the first matrix that holds no weights."""
+    matrices = [name for name, value in inputs.items() if np.ndim(value) == 2 and not name.startswith("W")]
+    name = next((name for name in ("y", "X", *matrices) if isinstance(inputs.get(name), np.ndarray)), None)
+    return None if name is None else len(inputs[name])
+
+
+def fit_to_own_loss(trial: Trial, trials: Trials) -> dict[str, bool]:
+    """Where loss and gradient are both wrong, say which gradients are those of the student's own loss.
+
+    Empty where there is no such pair, or where the student's loss cannot be differentiated.
+    """
+    wrong = [name for name, finding in trial.comparison.outputs.items() if finding.kind == "value"]
+    if "loss" not in wrong:
+        return {}
+    sources = {name: _differentiated_by(name, trial) for name in wrong if name != "loss"}
+    fits = {name: _fits(trial, trials, name, source) for name, source in sources.items() if source}
+    return {name: fit for name, fit in fits.items() if fit is not None}
+
+
+def _differentiated_by(name: str, trial: Trial) -> str | None:
+    """Return the input that an output is the gradient by: dW is by W, and so is the key W of a dictionary."""
+    inputs, shape = trial.case.inputs, trial.case.expected[name].shape
+    candidates = (name, name.removeprefix("d"))
+    return next((c for c in candidates if c in inputs and np.shape(inputs[c]) == shape), None)
+
+
+def _fits(trial: Trial, trials: Trials, name: str, source: str) -> bool | None:
+    inputs = trial.case.inputs
+
+    def loss(value: Array) -> Any:
+        response = call(trials.function, {**inputs, source: value}, trials.exercise.specs)
+        return response.leaves["loss"].array if response.problem is None else np.nan
+
+    with quiet():
+        try:
+            result = check_gradient(loss, inputs[source], trial.response.leaves[name].array)
+        except ShapeError:  # a loss that is no single number
+            return None
+    return None if result.problem is not None else result.passed
