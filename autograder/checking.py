@@ -38,8 +38,9 @@ def check_notebook(path: Path, course: Course, options: Options) -> SubmissionRe
         return _ungraded("unreadable", f"not readable as a notebook: {error}", options.seed)
     except UnknownAssignment as error:
         return _ungraded("unknown_assignment", str(error), options.seed)
-    judge = Judge(load_assignment(course, name), options.seed)
     with Sandbox(options.limits, options.sandbox) as sandbox:
+        sandbox.launch()
+        judge = Judge(load_assignment(course, name), options.seed)
         return grade(data, judge, sandbox, run_all=options.run_all).result
 
 

@@ -95,8 +95,9 @@ _worker: tuple[Judge, Sandbox, bool] | None = None
 def _start(setup: Setup) -> None:
     """Make this process a worker: its judge and its warm process."""
     global _worker
-    judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
     sandbox = Sandbox(setup.options.limits, setup.options.sandbox)
+    sandbox.launch()
+    judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
     multiprocessing.util.Finalize(None, sandbox.close, exitpriority=10)
     _worker = (judge, sandbox, setup.options.run_all)
 

@@ -158,7 +158,7 @@ class Judge:
         """Return the id of a known misconception and what it says, or None."""
         if finding.kind in _GENERIC:
             return _GENERIC[finding.kind], ""
-        if len(responses) < len(docket.cases):
+        if len(responses) < len(docket.cases) or finding.kind in ("missing", "not_written"):
             return None
         index = recognise(responses, [way.outputs for way in docket.wrong_ways])
         if index is None:

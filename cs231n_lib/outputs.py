@@ -96,7 +96,8 @@ def call(
     """Call ``function`` on copies of ``inputs``, by position, and take the result apart by ``spec``.
 
     Everything that the function raises becomes a `Problem`, except KeyboardInterrupt. Warnings
-    are kept from becoming errors, and from being shown if ``quiet``. ``inputs`` themselves are never modified.
+    are kept from becoming errors, and from being shown if ``quiet``. ``inputs``
+    themselves are never modified.
     """
     handed_over = {name: copy.deepcopy(value) for name, value in inputs.items()}
     try:

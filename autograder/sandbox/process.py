@@ -99,9 +99,10 @@ class Sandbox:
 
     def start(self) -> None:
         """Start the warm process, unless it runs, and find the level that this machine can do."""
-        if self._control is not None:
+        if self.level != "none":
             return
-        self._start_warm()
+        self.launch()
+        self._expect()
         for level in LEVELS[: LEVELS.index(self._demanded) + 1]:
             try:
                 with self._forked(level):
@@ -146,7 +147,10 @@ class Sandbox:
             self._warm = None
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _start_warm(self) -> None:
+    def launch(self) -> None:
+        """Start the warm process without waiting for it; its imports then run beside other work."""
+        if self._control is not None:
+            return
         ours, theirs = socket.socketpair()
         with theirs:
             self._warm = subprocess.Popen(
@@ -159,7 +163,6 @@ class Sandbox:
                 start_new_session=True,
             )
         self._control = ours
-        self._expect()
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
