@@ -137,6 +137,11 @@ class Sandbox:
 
     def close(self) -> None:
         """End the warm process and remove everything it used."""
+        self._stop()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _stop(self) -> None:
+        """End the warm process; the next student gets a new one."""
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -145,7 +150,7 @@ class Sandbox:
                 os.killpg(self._warm.pid, signal.SIGKILL)
             self._warm.wait()
             self._warm = None
-        shutil.rmtree(self._home, ignore_errors=True)
+        self.level = "none"
 
     def launch(self) -> None:
         """Start the warm process without waiting for it; its imports then run beside other work."""
@@ -177,7 +182,7 @@ class Sandbox:
         try:
             wire.send(self._control, request, fds=fds)
         except wire.WireError as error:
-            self.close()
+            self._stop()
             raise SandboxError(
                 f"expected the warm process to listen, but {error}; run `autograder doctor`"
             ) from error
@@ -188,7 +193,7 @@ class Sandbox:
         try:
             return wire.receive(self._control, deadline=time.monotonic() + START_SECONDS)[0]
         except wire.WireError as error:
-            self.close()
+            self._stop()
             raise SandboxError(
                 f"expected the warm process to answer, but {error}; run `autograder doctor`"
             ) from error
