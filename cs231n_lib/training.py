@@ -48,12 +48,18 @@ class History:
         return f"History({', '.join(parts)})"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class FitResult(Generic[Params]):
     """The trained parameters, of the same form as those passed in, and the `History` of the run."""
 
     params: Params
     history: History
+
+    def __repr__(self) -> str:
+        params: Any = self.params
+        named = params if isinstance(params, Mapping) else {"params": params}
+        shapes = ", ".join(f"{name} {np.shape(value)}" for name, value in named.items())
+        return f"FitResult({shapes}, {self.history})"
 
 
 def fit(

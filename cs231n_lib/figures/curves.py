@@ -147,8 +147,8 @@ def _scale_losses(axes: Axes, losses: NDArray[np.float64]) -> None:
     finite = losses[np.abs(losses) < HOPELESS]
     if finite.size and 0 < finite.min() * LOGARITHMIC_FROM < finite.max():
         axes.set_yscale("log")
-    else:
-        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    elif finite.size and finite.min() >= 0:
+        axes.set_ylim(bottom=0)
 
 
 def _draw_loss(axes: Axes, curve: NDArray[np.float64], name: str, index: int) -> None:
