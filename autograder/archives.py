@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from .notebook import MAX_BYTES
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError)
 _ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EXTENDED_TIME = 0x5455
 
@@ -82,14 +84,16 @@ def open_download(source: Path, limits: Limits) -> Iterator[Download]:
     if source.is_dir():
         yield _Folder(source, limits)
         return
-    try:
-        with source.open("rb") as file, zipfile.ZipFile(_Guarded(file, limits.directory)) as archive:
-            yield _Zip(archive, limits)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise ArchiveError(
-            f"expected a folder or a sound ZIP file, got {source} ({error}); "
-            "download it again, or unpack it and name the folder"
-        ) from error
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(source.open("rb"))
+            archive = stack.enter_context(zipfile.ZipFile(_Guarded(file, limits.directory)))
+        except (OSError, *_DAMAGE) as error:
+            raise ArchiveError(
+                f"expected a folder or a sound ZIP file, got {source} ({error}); "
+                "download it again, or unpack it and name the folder"
+            ) from error
+        yield _Zip(archive, limits)
 
 
 class _Budget:
@@ -170,7 +174,7 @@ class _Zip:
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
         self._budget = _Budget(limits)
-        self._entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        self._entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
 
     def members(self) -> list[Member]:
         _check_number(len(self._entries), self._budget.limits)
@@ -181,14 +185,7 @@ class _Zip:
         try:
             with self._archive.open(entry) as stream:
                 return self._budget.read(stream, entry.compress_size)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
+        except (OSError, *_DAMAGE) as error:
             raise MemberError(f"damaged in the ZIP file ({error})") from error
 
 

@@ -457,6 +457,14 @@ def test_any_damage_to_a_zip_is_survived(tmp_path: Path, data: st.DataObject) ->
         collect(tmp_path / "bad.zip", "svm", tmp_path / "fuzzed")
 
 
+def test_entry_without_a_name_is_refused(tmp_path: Path, submitted: Path) -> None:
+    """Is a name that is empty, or empty up to a null byte, no reason to stop?"""
+    source = pack(tmp_path / "d.zip", ("", notebook()), ("ada/svm.ipynb", notebook()))
+    assert list(map(str, collect(source, "svm", submitted).taken)) == ["ada"]
+    source.write_bytes(source.read_bytes().replace(b"ada/", b"\0da/"))
+    assert not collect(source, "svm", submitted / "again").taken
+
+
 # Hostile names
 
 
