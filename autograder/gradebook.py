@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
+import sysconfig
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -70,6 +72,7 @@ class Gradebook:
 
     def __init__(self, course: Course) -> None:
         course.grading.mkdir(parents=True, exist_ok=True)
+        _find_own_scripts()
         self._course = course
         self._book = NbGradebook(course.gradebook_url)
 
@@ -161,9 +164,18 @@ class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader i
 
 def autograde_config(config: Config) -> None:
     """Make nbgrader grade with the kit: called by ``nbgrader_config.py``."""
+    _find_own_scripts()
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [GradeSubmission]
     config.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+
+
+def _find_own_scripts() -> None:
+    """Let nbgrader find ``alembic``, which it looks for on PATH, also where no environment is activated."""
+    scripts = sysconfig.get_path("scripts")
+    paths = os.environ.get("PATH", "").split(os.pathsep)
+    if scripts not in paths:
+        os.environ["PATH"] = os.pathsep.join([scripts, *paths])
 
 
 @cache

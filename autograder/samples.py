@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import json
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -178,4 +179,4 @@ def _stub(source: str) -> str:
 
 
 def _bytes(notebook: nbformat.NotebookNode) -> bytes:
-    return str(nbformat.writes(notebook)).encode()
+    return json.dumps(notebook, indent=1).encode()  # nbformat would mend what is broken on purpose
