@@ -18,7 +18,8 @@ from .errors import StudentProcessGone
 from .judge import Judge
 from .plan import Step
 from .results import ExerciseResult
-from .sandbox.process import Call, Sandbox, StudentProcess
+from .sandbox.process import Sandbox, StudentProcess
+from .sandbox.replies import Call
 
 MAX_RESTARTS = 8
 

@@ -13,29 +13,22 @@ import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-import cs231n_lib
-from cs231n_lib import codec
-from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response
+from cs231n_lib.outputs import Problem, Response
 
 from ..errors import SandboxError, StudentProcessGone
 from .inside import wire
-from .inside.student import KEPT_DTYPES, max_size
 from .limits import LEVELS, Limits
+from .replies import Call, clip, decode_response, display_outputs, encode_call
+from .views import visible_paths
 
 GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
 START_SECONDS = 120.0
-SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 
@@ -45,14 +38,6 @@ class CellRun:
 
     status: str
     outputs: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a graded function: its inputs and where its outputs lie."""
-
-    inputs: Mapping[str, Any]
-    spec: tuple[LeafSpec, ...]
 
 
 class Sandbox:
@@ -172,7 +157,7 @@ class Sandbox:
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "VECLIB")}
-        cache = os.environ.get("MPLCONFIGDIR") or str(Path("~/.cache/matplotlib").expanduser())
+        cache = os.environ.get("MPLCONFIGDIR") or os.path.expanduser("~/.cache/matplotlib")
         home = {"HOME": self._home, "IPYTHONDIR": self._home, "MPLCONFIGDIR": cache}
         return kept | threads | home
 
@@ -203,20 +188,6 @@ class _LevelRefused(Exception):
     """The machine cannot do a level; the text says why."""
 
 
-@cache
-def visible_paths() -> list[str]:
-    """Return what a notebook sees of this machine: Python, its packages, system libraries, our library.
-
-    Of the kit it is the folder of ``cs231n_lib`` alone, also where the kit is installed from its sources.
-    """
-    python = {sys.prefix, sys.exec_prefix, sys.base_prefix, sysconfig.get_path("stdlib")}
-    packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    library = str(Path(cs231n_lib.__file__).parent)
-    paths = sorted({os.path.realpath(p) for p in python | packages | {library}} | python)
-    outer = [p for p in paths if not any(p != q and p.startswith(f"{q}/") for q in paths)]
-    return [p for p in SYSTEM_PATHS if os.path.exists(p)] + [p for p in outer if not p.startswith("/usr/")]
-
-
 class StudentProcess:
     """One student's process, seen from the judge."""
 
@@ -236,7 +207,7 @@ class StudentProcess:
         seconds = self._limits.cell_seconds
         with _watch(f"ran for more than {seconds:g} s and could not be interrupted"):
             reply = self._request({"op": "run", "source": source, "seconds": seconds}, seconds + GRACE)
-            return CellRun(_clip(reply["status"]), _display_outputs(reply["outputs"]))
+            return CellRun(clip(reply["status"]), display_outputs(reply["outputs"]))
 
     def answer(self, function: str, calls: Sequence[Call]) -> list[Response]:
         """Call a function of the notebook on each input in turn, in a process of its own.
@@ -268,12 +239,11 @@ class StudentProcess:
 
     def _one(self, sock: socket.socket, function: str, call: Call) -> Response:
         deadline = min(time.monotonic() + self._limits.call_seconds, self._end)
-        header, body = _encode_call(function, call)
+        header, body = encode_call(function, call)
         wire.send(sock, header, body, deadline=deadline)
-        limit = sum(8 * max_size(int(np.prod(s.shape, dtype=np.int64))) for s in call.spec)
-        reply, data, _ = wire.receive(sock, deadline=deadline, max_body=limit, max_header=2**16)
+        reply, data, _ = wire.receive(sock, deadline=deadline, max_body=call.max_bytes, max_header=2**16)
         try:
-            return _decode_response(reply, data, call.spec)
+            return decode_response(reply, data, call.spec)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             raise wire.WireError("a response that is not one") from error
 
@@ -299,81 +269,3 @@ def _watch(timeout_reason: str) -> Iterator[None]:
         raise StudentProcessGone(reason, timed_out=error.timed_out) from error
     except (KeyError, TypeError) as error:
         raise StudentProcessGone("took over the process and sent nonsense") from error
-
-
-def _encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
-    arrays: list[Any] = []
-
-    def store(array: Any) -> int:
-        arrays.append(array)
-        return len(arrays) - 1
-
-    inputs = {name: codec.encode(value, store) for name, value in call.inputs.items()}
-    layout, body = wire.pack(arrays)
-    spec = [[s.name, s.position, s.key, list(s.shape)] for s in call.spec]
-    return {"function": function, "inputs": inputs, "layout": layout, "spec": spec}, body
-
-
-def _decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:
-    """Rebuild a response from untrusted data; anything odd raises."""
-    if reply["problem"] is not None:
-        kind, message, exception, line = reply["problem"]
-        if kind not in ("missing", "not_written", "exception", "structure"):
-            raise ValueError(kind)
-        return Response(
-            problem=Problem(kind, _clip(message), exception and _clip(exception), line and _clip(line))
-        )
-    leaves, start = {}, 0
-    for leaf_spec, described in zip(spec, reply["leaves"], strict=True):
-        leaves[leaf_spec.name], start = _decode_leaf(described, data, start, leaf_spec)
-    return Response(leaves, changed_inputs=tuple(_clip(name) for name in reply["changed"][:20]))
-
-
-def _decode_leaf(described: Any, data: bytes, start: int, spec: LeafSpec) -> tuple[Leaf, int]:
-    shape = tuple(int(n) for n in described["shape"])
-    size = 1
-    for n in shape:
-        size *= n
-    if len(shape) > 16 or min(shape, default=0) < 0 or described["dtype"] not in KEPT_DTYPES:
-        raise ValueError("shape or dtype")
-    type_name = _clip(described["type"])
-    if size > max_size(int(np.prod(spec.shape, dtype=np.int64))):
-        return Leaf(np.broadcast_to(np.float64(0), shape), type_name), start
-    array = np.frombuffer(data, np.float64, size, start).reshape(shape)
-    if np.all(np.isfinite(array)):
-        array = array.astype(described["dtype"])
-    return Leaf(array, type_name), start + 8 * size
-
-
-def _display_outputs(outputs: Any) -> tuple[dict[str, Any], ...]:
-    """Keep of a cell's outputs only what nbformat allows and a page can show without harm."""
-    return tuple(clean for output in outputs[:60] if (clean := _display_output(output)) is not None)
-
-
-def _display_output(output: Any) -> dict[str, Any] | None:
-    kind = output["output_type"]
-    if kind == "stream":
-        name = "stderr" if output["name"] == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": _clip(output["text"], 30_000)}
-    if kind == "error":
-        lines = [_clip(line, 2_000) for line in output["traceback"][:80]]
-        return {
-            "output_type": "error",
-            "ename": _clip(output["ename"]),
-            "evalue": _clip(output["evalue"]),
-            "traceback": lines,
-        }
-    if kind == "display_data":
-        data = {"text/plain": _clip(output["data"]["text/plain"], 30_000)}
-        image = output["data"].get("image/png")
-        if isinstance(image, str) and image.startswith("iVBORw0KGgo") and len(image) < 600_000:
-            data["image/png"] = image
-        return {"output_type": "display_data", "data": data, "metadata": {}}
-    return None
-
-
-def _clip(text: Any, room: int = 500) -> str:
-    """Return untrusted text, cut, and without control characters other than newline and tab."""
-    if not isinstance(text, str):
-        raise TypeError("text")
-    return "".join(c for c in text[:room] if c in "\n\t" or c.isprintable())

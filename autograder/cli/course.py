@@ -1,0 +1,131 @@
+"""Commands about a course's files: release, collect, report, feedback, export and doctor."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from ..course import Course, load_assignment
+from .base import NEEDS_A_PERSON, OK, log
+
+
+@click.command()
+@click.argument("assignments", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; fail if assignments/ is out of date.")
+@click.pass_obj
+def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
+    """Build assignments/ from solutions/."""
+    from .. import release as releasing
+
+    course = Course.find(folder)
+    released = releasing.build(course, assignments or course.assignment_names())
+    if check:
+        stale = releasing.out_of_date(released)
+        for path in stale:
+            log(f"out of date: {path.relative_to(course.root)}; run `autograder release`")
+        sys.exit(NEEDS_A_PERSON if stale else OK)
+    for path in releasing.write(released):
+        click.echo(path.relative_to(course.root))
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.pass_obj
+def collect(folder: Path, assignment: str, source: Path) -> None:
+    """Take in an LMS download: a ZIP file or a folder."""
+    from ..collect import collect as take_in
+
+    course = Course.find(folder)
+    course.source(assignment)
+    report = take_in(source, assignment, course.submitted)
+    for taken in report.taken:
+        click.echo(taken.student)
+    for skipped in report.skipped:
+        log(f"skipped {skipped.what}: {skipped.why}")
+    log(f"{len(report.taken)} taken, {len(report.unchanged)} unchanged, {len(report.skipped)} skipped")
+    sys.exit(NEEDS_A_PERSON if report.needs_a_person else OK)
+
+
+@click.command()
+@click.argument("assignment")
+@click.pass_obj
+def report(folder: Path, assignment: str) -> None:
+    """Write the class report, one self-contained HTML file; print its path."""
+    course = Course.find(folder)
+    click.echo(write_report(course, assignment))
+
+
+def write_report(course: Course, assignment: str) -> Path:
+    """Write the class report of an assignment and return its path."""
+    from ..report import class_report
+    from ..store import stored_results, write_whole
+
+    path = course.grading / "reports" / f"{assignment}.html"
+    created = datetime.datetime.now(datetime.UTC)
+    exercises = load_assignment(course, assignment).exercises.values()
+    says = {(m.exercise, m.id): m.says for graded in exercises for m in graded.misconceptions}
+    results = stored_results(course, assignment)
+    write_whole(path, class_report(results, title=assignment, created=created, says=says))
+    return path
+
+
+@click.command()
+@click.argument("assignment")
+@click.pass_obj
+def feedback(folder: Path, assignment: str) -> None:
+    """Write one HTML file per student; print their paths."""
+    from ..batch import student_sources
+    from ..feedback import student_feedback
+    from ..store import stored_results, write_whole
+
+    course = Course.find(folder)
+    course.source(assignment)
+    for result in stored_results(course, assignment):
+        path = course.notebook_file("feedback", str(result.student), assignment).with_suffix(".html")
+        write_whole(path, student_feedback(result, student_sources(course, assignment, str(result.student))))
+        click.echo(path)
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--format", type=click.Choice(["csv"]), default="csv", show_default=True, expose_value=False)
+@click.pass_obj
+def export(folder: Path, assignment: str) -> None:
+    """Print the scores of a class for other programs."""
+    from ..export import to_csv
+    from ..store import stored_results
+
+    course = Course.find(folder)
+    course.source(assignment)
+    click.echo(to_csv(stored_results(course, assignment)), nl=False)
+
+
+@click.command()
+@click.pass_obj
+def doctor(folder: Path) -> None:
+    """Say what this machine can do, and what is missing."""
+    from ..doctor import examine
+    from ..tables import doctor_lines
+
+    findings = examine(folder, sandbox=_sandbox_level, outdated=_outdated)
+    click.echo("\n".join(doctor_lines(findings)))
+    sys.exit(NEEDS_A_PERSON if any(f.ok is False for f in findings) else OK)
+
+
+def _sandbox_level() -> str:
+    from ..sandbox.process import Sandbox
+
+    with Sandbox() as sandbox:
+        sandbox.start()
+        return sandbox.level
+
+
+def _outdated(course: Course) -> list[str]:
+    from .. import release as releasing
+
+    names = course.assignment_names()
+    return [name for name in names if releasing.out_of_date(releasing.build(course, [name]))]

@@ -1,0 +1,167 @@
+"""Commands that run submissions: check, grade and demo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..course import Course
+from ..errors import CourseError
+from ..options import Options
+from ..sandbox.limits import Limits
+from .base import exit_code, grading_options, log
+from .course import write_report
+
+if TYPE_CHECKING:
+    from ..results import SubmissionResult
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@grading_options
+@click.pass_obj
+def check(folder: Path, notebook: Path, as_json: bool, options: Options) -> None:
+    """Grade one NOTEBOOK on the spot, with no gradebook."""
+    from ..checking import check_notebook
+    from ..tables import result_lines
+
+    course = _course_of(folder, notebook)
+    result = check_notebook(notebook, course, options)
+    click.echo(result.to_json() if as_json else "\n".join(result_lines(result)))
+    sys.exit(exit_code([result]))
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
+@click.option("--force", is_flag=True, help="Grade again what has been graded.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per submission.")
+@grading_options
+@click.pass_obj
+def grade(
+    folder: Path,
+    assignment: str,
+    students: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    as_json: bool,
+    options: Options,
+) -> None:
+    """Grade the submissions of ASSIGNMENT that have no result yet."""
+    from ..tables import class_lines
+
+    course = Course.find(folder)
+    results = grade_with_progress(
+        course, assignment, options, students, jobs=jobs, force=force, as_json=as_json
+    )
+    if not as_json:
+        click.echo("\n".join(class_lines(results)))
+    sys.exit(exit_code(results))
+
+
+def grade_with_progress(
+    course: Course,
+    assignment: str,
+    options: Options,
+    students: Sequence[str] = (),
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    as_json: bool = False,
+) -> list[SubmissionResult]:
+    """Grade a class with a progress bar on stderr; return all results, by student."""
+    from ..batch import grade_class, plan_work
+    from ..engine import Setup, default_jobs
+
+    present = course.students(assignment)
+    course.source(assignment)
+    if absent := sorted(set(students) - set(present)):
+        raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
+    work = plan_work(course, assignment, list(students) or present, force=force)
+    results = list(work.current)
+    setup = Setup(course.root, assignment, options)
+    graded = grade_class(course, work, setup, jobs or default_jobs())
+    if as_json:
+        for result in results:
+            click.echo(result.to_json())
+    for result in _with_progress(graded, len(work.students), assignment):
+        results.append(result)
+        if as_json:
+            click.echo(result.to_json())
+    return sorted(results, key=lambda r: str(r.student))
+
+
+@click.command()
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="The course to make. Default: a temporary folder."
+)
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
+@click.pass_obj
+def demo(folder: Path, into: Path | None, jobs: int | None) -> None:
+    """Make a sample class of every assignment, then release, collect, grade and report it."""
+    import tempfile
+
+    from .. import release as releasing
+    from ..demo import hand_in, make_course
+
+    course = make_course(
+        Course.find(folder), into or Path(tempfile.mkdtemp(prefix="autograder-demo-")) / "course"
+    )
+    log(f"sample course in {course.root}")
+    releasing.write(releasing.build(course, course.assignment_names()))
+    options = Options(limits=Limits(call_seconds=4, cell_seconds=20))
+    reports = [
+        _demo_assignment(course, name, hand_in(course, name), options, jobs)
+        for name in course.assignment_names()
+    ]
+    for path in reports:
+        click.echo(f"report: {path}")
+
+
+def _demo_assignment(course: Course, name: str, download: Path, options: Options, jobs: int | None) -> Path:
+    """Collect, grade and report one assignment of the sample course; return the report's path."""
+    from ..collect import collect as take_in
+    from ..tables import class_lines
+
+    take_in(download, name, course.submitted)
+    results = grade_with_progress(course, name, options, jobs=jobs)
+    click.echo("\n".join([f"== {name}", *class_lines(results), ""]))
+    return write_report(course, name)
+
+
+def _course_of(folder: Path, notebook: Path) -> Course:
+    """Return the course that was asked for, or else the one that the notebook lies in."""
+    try:
+        return Course.find(folder)
+    except CourseError:
+        return Course.find(notebook.parent)
+
+
+def _with_progress(results: Iterable[SubmissionResult], total: int, title: str) -> Iterable[SubmissionResult]:
+    """Show a progress bar where there is a terminal, and name every problem on a line of its own."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(f"grading {title}", total=total)
+        for result in results:
+            progress.advance(task)
+            for note in problems(result):
+                console.print(escape(f"{result.student}: {note}"), highlight=False, soft_wrap=True)
+            yield result
+
+
+def problems(result: SubmissionResult) -> list[str]:
+    """Return what a person should know about a result, one line each, safe to print."""
+    from ..text import plain
+
+    return [plain(note) for note in result.notes]
