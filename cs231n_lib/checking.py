@@ -162,7 +162,8 @@ def _extent(trials: Trials, status: Status) -> str:
     wrong, total = sum(not trial.passed for trial in trials.trials), len(trials.trials)
     if status == "not_written":
         return ""
-    return "in every case" if wrong == total else f"in {wrong} of {total} cases"
+    extent = "in every case" if wrong == total else f"in {wrong} of {total} cases"
+    return f"wrong {extent}" if status == "wrong" else extent
 
 
 def _in_ipython() -> bool:

@@ -138,7 +138,7 @@ def _wrong(expected: Array, got: Array, rtol: float) -> Array:
 
 def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Finding:
     got = leaf.array
-    if expected.ndim and leaf.type_name != "ndarray":
+    if expected.ndim and got.ndim and leaf.type_name != "ndarray":
         return Finding("type", f"{name} must be a plain numpy array, not {leaf.type_name}", name)
     if got.shape != expected.shape:
         return Finding("shape", _shape_message(name, expected.shape, got.shape), name)
@@ -191,6 +191,8 @@ def _shape_message(name: str, expected: tuple[int, ...], got: tuple[int, ...]) -
     message = f"{name} has shape {got}, expected {expected}"
     if not expected:
         return f"{name} must be one number, not an array of shape {got}; is a sum missing?"
+    if not got:
+        return f"{name} is one number, expected an array of shape {expected}; is axis=... missing in a sum?"
     if got == expected[::-1]:
         return f"{message}: it is transposed"
     if tuple(n for n in got if n != 1) == tuple(n for n in expected if n != 1):

@@ -6,6 +6,7 @@ Every sentence is about the student's own numbers or code; nothing here knows a 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,10 +23,12 @@ from .trials import Trial, Trials
 ROWS = 3  # differences shown: enough to see a pattern, few enough to read
 LINES = 5  # lines of code or of printed text
 
+_PRODUCT = "A product `A @ B` needs as many columns in A as there are rows in B"
+
 # What Python says, and what to look for then. The first that fits counts.
 _ADVICE = {
-    "core dimension": "The two sides of a matrix product do not fit together: print both shapes.",
-    "not aligned": "The two sides of a matrix product do not fit together: print both shapes.",
+    "core dimension": f"{_PRODUCT}.",
+    "not aligned": f"{_PRODUCT}.",
     "could not be broadcast": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
     "shape mismatch": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
     "is not defined": "Has the cell that defines this name been run? Is it spelt the same?",
@@ -75,11 +78,17 @@ def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> 
     if problem.kind != "exception":
         message = f"Something is wrong with what your function returns{where}: {problem.message}."
         return [Text(message, strong=True)]
-    lines = [problem.line] if problem.line else []
-    blocks: list[Block] = [Listing(f"Your function stops with an error{where}:", (*lines, problem.message))]
-    advice = next((advice for words, advice in _ADVICE.items() if words in problem.message), None)
-    advice = f"This is what happens when {says}." if says else advice
-    return [*blocks, Text(advice)] if advice else blocks
+    lines, said = [problem.line] if problem.line else [], problem.message
+    title = f"{'The line, and what' if lines else 'What'} Python says{where}:"
+    advice = f"This is what happens when {says}." if says else _advice(said)
+    return [Listing(title, (*lines, said)), *([Text(advice, strong=True)] if advice else [])]
+
+
+def _advice(said: str) -> str | None:
+    """Return what to look for after an exception."""
+    if sizes := re.search(r"core dimension.*size (\d+) is different from (\d+)", said):
+        return f"{_PRODUCT}; here they are {sizes[2]} and {sizes[1]}."
+    return next((advice for words, advice in _ADVICE.items() if words in said), None)
 
 
 def _not_written(function: Callable[..., Any]) -> str:
@@ -121,14 +130,17 @@ def _sentence(trial: Trial, wrong: Sequence[Finding], where: str) -> str:
 
 def _own_gradient(fits: Mapping[str, bool]) -> list[Block]:
     """Say which of two mistakes to look for first."""
+    misfits = [name for name, fit in fits.items() if not fit]
     if not fits:
         return []
-    misfits = [name for name, fit in fits.items() if not fit]
-    one = len(misfits or fits) == 1
     if misfits:
-        return [Text(f"{_and(misfits)} {'is' if one else 'are'} not the gradient of your own loss either.")]
-    verb = "fits" if one else "fit"
-    return [Text(f"{_and(list(fits))} {verb} your own loss, checked numerically: look at the loss first.")]
+        verb = "is" if len(misfits) == 1 else "are"
+        return [
+            Text(f"{_and(misfits)} {verb} not the gradient of your own `loss` either (checked numerically).")
+        ]
+    verb = "is" if len(fits) == 1 else "are"
+    text = f"{_and(list(fits))} {verb} the gradient of your own `loss` (checked numerically)"
+    return [Text(f"{text}: look for the mistake in the loss.")]
 
 
 def _numbers(trial: Trial, wrong: Sequence[Finding]) -> list[Block]:
@@ -221,7 +233,9 @@ def heard(trials: Trials) -> list[Block]:
     if lines:
         shown = (*lines[:LINES], "…") if len(lines) > LINES else tuple(lines)
         blocks.append(Listing("Your function printed, in the first case:", shown))
-    return [*blocks, *(Text(f"Python warned: {text}", quiet=True) for text in trials.warnings[:2])]
+    if trials.warnings:  # the first causes the others more often than not
+        blocks.append(Text(f"Python warned: {trials.warnings[0]}", quiet=True))
+    return blocks
 
 
 def _and(names: Sequence[str | None]) -> str:

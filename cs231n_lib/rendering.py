@@ -117,8 +117,15 @@ def _wrap(text: str, indent: int) -> list[str]:
 
 # -- HTML ------------------------------------------------------------------------------------------------
 
-_MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em"
-_CELL = "border:none;padding:.1em 1.2em .1em 0;background:transparent;white-space:nowrap"
+_CODE = (
+    "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em;padding:0;color:inherit;"
+    "background:transparent;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+)
+_CELL = (
+    "border:none;padding:.1em 1.2em .1em 0;background:transparent;white-space:nowrap;vertical-align:baseline;"
+    "font-variant-numeric:tabular-nums"
+)
+_SPACE_ABOVE = "margin:.45em 0 0"
 
 
 def to_html(card: Card) -> str:
@@ -128,7 +135,7 @@ def to_html(card: Card) -> str:
         f'<span style="background:{colour};color:#fff;border-radius:3px;padding:.1em .55em;font-weight:600;'
         f'white-space:nowrap">{sign}&nbsp;{_escape(card.word)}</span>'
     )
-    title = f'<span style="{_MONO};font-weight:600;margin-left:.6em">{_escape(card.title)}</span>'
+    title = f'<span style="{_CODE};font-weight:600;margin-left:.6em">{_escape(card.title)}</span>'
     aside = f'<span style="opacity:.75;margin-left:.6em">{_inline(card.aside)}</span>' if card.aside else ""
     body = "".join(_html_block(block) for block in card.blocks)
     return (
@@ -141,22 +148,20 @@ def to_html(card: Card) -> str:
 def _html_block(block: Block) -> str:
     if isinstance(block, Text):
         style = "font-weight:600;" if block.strong else "opacity:.75;font-size:.95em;" if block.quiet else ""
-        return f'<div style="{style}margin:.45em 0 0">{_inline(block.text)}</div>'
+        return f'<div style="{style}{_SPACE_ABOVE}">{_inline(block.text)}</div>'
     if isinstance(block, Listing):
         lines = _escape("\n".join(block.lines))
-        pre = (
-            f"{_MONO};margin:.2em 0 0 1em;padding:0;background:transparent;color:inherit;white-space:pre-wrap"
-        )
-        return f'<div style="margin:.45em 0 0">{_inline(block.title)}</div><pre style="{pre}">{lines}</pre>'
-    head = _html_row(block.header, "th", f"{_CELL};opacity:.75;font-weight:400;")
-    rows = "".join(_html_row(row, "td", f"{_CELL};") for row in block.rows)
-    return f'<table style="border-collapse:collapse;margin:.45em 0 0;color:inherit">{head}{rows}</table>'
+        pre = f'<pre style="{_CODE};margin:.2em 0 0 1em">{lines}</pre>'
+        return f'<div style="{_SPACE_ABOVE}">{_inline(block.title)}</div>{pre}'
+    head = _html_row(block.header, "th", f"{_CELL};opacity:.75;font-weight:400")
+    rows = "".join(_html_row(row, "td", _CELL) for row in block.rows)
+    return f'<table style="border-collapse:collapse;{_SPACE_ABOVE};color:inherit">{head}{rows}</table>'
 
 
 def _html_row(row: tuple[str, ...], tag: str, style: str) -> str:
     sides = ["left", *["right"] * len(row)]
     cells = (
-        f'<{tag} style="{style}text-align:{side};{_colour_of(cell)}">{_inline(cell)}</{tag}>'
+        f'<{tag} style="{style};text-align:{side}{_colour_of(cell)}">{_inline(cell)}</{tag}>'
         for cell, side in zip(row, sides, strict=False)
     )
     return f'<tr style="background:transparent;border:none">{"".join(cells)}</tr>'
@@ -164,12 +169,12 @@ def _html_row(row: tuple[str, ...], tag: str, style: str) -> str:
 
 def _colour_of(cell: str) -> str:
     """Colour a sign that stands for a mark; tones that show on white and on black."""
-    return {"✓": "color:#2e9e4f;font-weight:600", "✗": "color:#e5484d;font-weight:600"}.get(cell[:1], "")
+    return {"✓": ";color:#2e9e4f;font-weight:600", "✗": ";color:#e5484d;font-weight:600"}.get(cell[:1], "")
 
 
 def _inline(text: str) -> str:
-    code = f'<code style="{_MONO};background:transparent;color:inherit;padding:0;white-space:pre-wrap">'
-    return re.sub(r"`([^`\n]+)`", rf"{code}\1</code>", _escape(text)).replace("\n", "<br>")
+    code = rf'<code style="{_CODE}">\1</code>'
+    return re.sub(r"`([^`\n]+)`", code, _escape(text)).replace("\n", "<br>")
 
 
 def _escape(text: str) -> str:

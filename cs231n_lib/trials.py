@@ -18,6 +18,7 @@ from .comparison import Comparison, Finding, compare
 from .outputs import Response, call
 
 _KEPT_CHARACTERS = 2000
+_KEPT_OF_WARNING = 120
 
 
 @dataclass(frozen=True)
@@ -141,4 +142,5 @@ class _Beginning(io.StringIO):
 def _describe(message: warnings.WarningMessage) -> str:
     line = linecache.getline(message.filename, message.lineno).strip()
     where = f", in the line: `{line}`" if line else ""
-    return f"{message.category.__name__}: {message.message}{where}"
+    kind = "" if message.category is RuntimeWarning else f"{message.category.__name__}: "
+    return f"{kind}{str(message.message)[:_KEPT_OF_WARNING]}{where}"

@@ -56,8 +56,8 @@ class GradientCheck:
             return self.problem
         if self.wrong:
             return f"{self.wrong} of {_entries(self.entries)} disagree with the numerical gradient"
-        error = f", to a relative error of {self.error:.1e}" if self.entries else ""
-        return f"{_entries(self.entries)} agree with the numerical gradient{error}"
+        every = f"all {self.entries} entries agree" if self.entries > 1 else f"{_entries(self.entries)} agree"
+        return f"{every} with the numerical one (relative error {self.error:.1e})"
 
     def _card(self) -> rendering.Card:
         blocks: list[rendering.Block] = []

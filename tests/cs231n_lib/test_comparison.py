@@ -69,6 +69,7 @@ def test_a_right_answer_passes_in_any_guise(name: str) -> None:
 
 KEEPDIMS = "the same numbers in another shape (keepdims, or a column for a row?)"
 HALF = "keep the float64 of the inputs, half the digits are lost"
+ONE_NUMBER = "dW is one number, expected an array of shape (2, 3); is axis=... missing in a sum?"
 WRONG: dict[str, tuple[Any, Any, str, str]] = {
     "number": (2.0, 2.5, "value", "dW: expected 2, got 2.5 (relative error 0.25)"),
     "int": (2.0, 3, "value", "dW: expected 2, got 3 (relative error 0.5)"),
@@ -121,8 +122,8 @@ WRONG: dict[str, tuple[Any, Any, str, str]] = {
     ),
     "row": (np.ones(3), np.ones((1, 3)), "shape", f"dW has shape (1, 3), expected (3,): {KEEPDIMS}"),
     "other_shape": (MATRIX, np.ones((4, 4)), "shape", "dW has shape (4, 4), expected (2, 3)"),
-    "sum_too_many": (MATRIX, np.array(1.0), "shape", "dW has shape (), expected (2, 3)"),
-    "number_for_array": (MATRIX, 1.0, "type", "dW must be a plain numpy array, not float"),
+    "sum_too_many": (MATRIX, np.array(1.0), "shape", ONE_NUMBER),
+    "number_for_array": (MATRIX, 1.0, "shape", ONE_NUMBER),
     "sum_missing": (
         1.0,
         MATRIX,
