@@ -422,6 +422,151 @@ def gradient_sign(W, X, y, reg):
 
 @misconception(
     "softmax_loss_vectorized",
+    "softmax-log-missing",
+    "the loss is the mean of 1 - p: the logarithm is missing",
+)
+def loss_log_missing(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = (1 - p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-log-base",
+    "the logarithm of the loss is taken to base 2 instead of the natural one",
+)
+def loss_log2(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log2(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-log-of-mean",
+    "the loss is the logarithm of the mean probability instead of the mean of the logarithms",
+)
+def loss_log_of_mean(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y].mean()) + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-loss-over-all-classes",
+    "the loss sums -log p over all classes instead of taking it at the correct one",
+)
+def loss_over_all_classes(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.sum(np.log(p)) / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized", "mean-over-classes", "loss and gradient are divided by N * C instead of N"
+)
+def mean_over_classes(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).sum() / p.size + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / p.size + 2 * reg * W
+
+
+@misconception("softmax_loss_vectorized", "mean-taken-twice", "the data gradient is divided by N twice")
+def mean_taken_twice(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    p /= N
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-gradient-of-probabilities",
+    "the data gradient stops at the probabilities: the way through the softmax is missing",
+)
+def gradient_of_probabilities(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    Y = np.eye(W.shape[1])[y]
+    return loss, X.T @ (-Y / p) / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-exponent-sign",
+    "the exponent has the wrong sign: the largest score gets the smallest probability",
+)
+def exponent_sign(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.min(axis=1, keepdims=True)
+    p = np.exp(-scores) / np.exp(-scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-exponential-missing",
+    "the scores are normalised without the exponential",
+)
+def exponential_missing(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = scores / scores.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-wrong-denominator",
+    "the exponentials of an example are divided by their mean instead of their sum",
+)
+def wrong_denominator(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).mean(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_vectorized",
     "wrong-axis",
     "the probabilities of a class sum to 1 over the examples, instead of those of an example over the classes",
 )
@@ -691,6 +836,16 @@ naive_log_in_gradient = replace(log_in_gradient, exercise="softmax_loss_naive")
 naive_of_softmax = replace(of_softmax, exercise="softmax_loss_naive")
 naive_log_sign = replace(loss_log_sign, exercise="softmax_loss_naive")
 naive_gradient_sign = replace(gradient_sign, exercise="softmax_loss_naive")
+naive_loss_log_missing = replace(loss_log_missing, exercise="softmax_loss_naive")
+naive_loss_log2 = replace(loss_log2, exercise="softmax_loss_naive")
+naive_loss_log_of_mean = replace(loss_log_of_mean, exercise="softmax_loss_naive")
+naive_loss_over_all_classes = replace(loss_over_all_classes, exercise="softmax_loss_naive")
+naive_mean_over_classes = replace(mean_over_classes, exercise="softmax_loss_naive")
+naive_mean_taken_twice = replace(mean_taken_twice, exercise="softmax_loss_naive")
+naive_gradient_of_probabilities = replace(gradient_of_probabilities, exercise="softmax_loss_naive")
+naive_exponent_sign = replace(exponent_sign, exercise="softmax_loss_naive")
+naive_exponential_missing = replace(exponential_missing, exercise="softmax_loss_naive")
+naive_wrong_denominator = replace(wrong_denominator, exercise="softmax_loss_naive")
 naive_wrong_axis = replace(wrong_axis, exercise="softmax_loss_naive")
 naive_hinge = replace(hinge, exercise="softmax_loss_naive")
 naive_relu_on_scores = replace(relu_on_scores, exercise="softmax_loss_naive")
