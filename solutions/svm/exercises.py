@@ -71,12 +71,17 @@ def _telling(raw: Floats, y: Integers) -> bool:
     return off_the_kink and bool((wrong & ~positive).any()) and bool((positive.sum(axis=1) >= 2).any())
 
 
+def _all_kinds(scores: Floats, y: Integers) -> bool:
+    """Say whether there are scores of both signs, and margins that show every mistake."""
+    raw = scores - scores[np.arange(len(y)), y][:, None] + 1.0
+    return bool(scores.min() < 0 < scores.max()) and _telling(raw, y)
+
+
 def _scored(rng: Rng, N: int, C: int) -> tuple[Floats, Integers]:
-    """Draw scores of both signs, with labels."""
+    """Draw scores with labels."""
     while True:
         scores, y = rng.normal(0.0, 2.0, (N, C)), _labels(rng, N, C)
-        raw = scores - scores[np.arange(N), y][:, None] + 1.0
-        if scores.min() < 0 < scores.max() and _telling(raw, y):
+        if _all_kinds(scores, y):
             return scores, y
 
 
@@ -96,8 +101,7 @@ def _classifier(rng: Rng, sizes: Sizes) -> dict[str, Any]:
     N, D, C = sizes
     while True:
         W, X, y = rng.normal(0.0, 1.0, (D, C)), rng.normal(0.0, 1.0, (N, D)), _labels(rng, N, C)
-        scores = X @ W
-        if _telling(scores - scores[np.arange(N), y][:, None] + 1.0, y):
+        if _all_kinds(X @ W, y):
             return {"W": W, "X": X, "y": y, "reg": _reg(rng)}
 
 
