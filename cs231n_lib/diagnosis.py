@@ -22,6 +22,7 @@ from .trials import Trial, Trials
 
 ROWS = 3  # differences shown: enough to see a pattern, few enough to read
 LINES = 5  # lines of code or of printed text
+MANY_CHARACTERS = 400
 
 _PRODUCT = "A product `A @ B` needs as many columns in A as there are rows in B"
 
@@ -78,10 +79,13 @@ def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> 
     if problem.kind != "exception":
         message = f"Something is wrong with what your function returns{where}: {problem.message}."
         return [Text(message, strong=True)]
-    lines, said = [problem.line] if problem.line else [], problem.message
+    lines, said = [problem.line] if problem.line else [], problem.message[:MANY_CHARACTERS]
     title = f"{'The line, and what' if lines else 'What'} Python says{where}:"
     advice = f"This is what happens when {says}." if says else _advice(said)
-    return [Listing(title, (*lines, said)), *([Text(advice, strong=True)] if advice else [])]
+    return [
+        Listing(title, (*lines, *said.splitlines()[:LINES])),
+        *([Text(advice, strong=True)] if advice else []),
+    ]
 
 
 def _advice(said: str) -> str | None:
@@ -231,8 +235,8 @@ def heard(trials: Trials) -> list[Block]:
     blocks: list[Block] = []
     lines = trials.printed.rstrip().splitlines()
     if lines:
-        shown = (*lines[:LINES], "…") if len(lines) > LINES else tuple(lines)
-        blocks.append(Listing("Your function printed, in the first case:", shown))
+        shown = [line[:MANY_CHARACTERS] for line in lines[:LINES]] + ["…"] * (len(lines) > LINES)
+        blocks.append(Listing("Your function printed, in the first case:", tuple(shown)))
     if trials.warnings:  # the first causes the others more often than not
         blocks.append(Text(f"Python warned: {trials.warnings[0]}", quiet=True))
     return blocks

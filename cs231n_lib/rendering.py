@@ -91,7 +91,7 @@ def _text_lines(block: Block) -> list[str]:
     if isinstance(block, Text):
         return _wrap(clean(block.text), 2)
     if isinstance(block, Listing):
-        return [*_wrap(block.title, 2), *("      " + clean(line)[: WIDTH - 6] for line in block.lines)]
+        return [*_wrap(block.title, 2), *(part for line in block.lines for part in _wrap(clean(line), 6, 8))]
     rows = [block.header, *block.rows]
     widths = [max(len(row[i].replace("`", "")) for row in rows) for i in range(len(block.header))]
     widths[0] = min(widths[0], WIDTH - 2 - sum(width + 3 for width in widths[1:]))
@@ -106,10 +106,10 @@ def _text_row(row: tuple[str, ...], widths: list[int]) -> str:
     return "   ".join([first.ljust(widths[0]), *cells]).rstrip()
 
 
-def _wrap(text: str, indent: int) -> list[str]:
-    space = " " * indent
+def _wrap(text: str, indent: int, hanging: int | None = None) -> list[str]:
+    first, rest = " " * indent, " " * (indent if hanging is None else hanging)
     wrapped = (
-        textwrap.wrap(line, WIDTH, initial_indent=space, subsequent_indent=space, break_long_words=False)
+        textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
         for line in text.splitlines()
     )
     return [line for lines in wrapped for line in lines]

@@ -476,3 +476,20 @@ def test_specs_of_the_toy_exercises_are_those_of_a_release() -> None:
     """Is the fixture built as real exercises are?"""
     assert LOSS.specs == (LeafSpec("loss", 0, None, ()), LeafSpec("dW", 1, None, (3, 2)))
     assert VisibleExercise.loads(LOSS.dumps()).dumps() == LOSS.dumps()
+
+
+def test_long_messages_are_cut() -> None:
+    """Can a student's exception not fill the page?"""
+
+    def shouts(W: Any, X: Any) -> Any:
+        print("a " * 10_000)
+        raise ValueError("word " * 10_000)
+
+    text = str(check_exercise(SCORES, shouts))
+    assert len(text) < 2000
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_text_of_an_exception_is_whole() -> None:
+    """Is the end of a long line of NumPy's, where the shapes stand, still there?"""
+    assert "could not be broadcast together with shapes (5,3) (3,2)" in text_of(SCORES, lambda W, X: X + W)
