@@ -756,6 +756,322 @@ def inputs_overwritten(W, X, y, reg):
 naive_inputs_overwritten = replace(inputs_overwritten, exercise="svm_loss_naive")
 
 
+@misconception(
+    "svm_loss_vectorized", "reg-lambda-forgotten", "the squared weights are not multiplied by reg in the loss"
+)
+def reg_lambda_forgotten_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_reg_lambda_forgotten_in_loss = replace(reg_lambda_forgotten_in_loss, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "reg-wrong-constant",
+    "the regulariser is weighted with 0.5 in the loss, whatever reg is",
+)
+def reg_wrong_constant_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + 0.5 * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_reg_wrong_constant_in_loss = replace(reg_wrong_constant_in_loss, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "reg-wrong-constant",
+    "the regulariser is weighted with 0.5 in the gradient, whatever reg is",
+)
+def reg_wrong_constant_in_gradient(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + W
+
+
+naive_reg_wrong_constant_in_gradient = replace(reg_wrong_constant_in_gradient, exercise="svm_loss_naive")
+
+
+@misconception("svm_loss_vectorized", "reg-added-twice", "the regulariser is counted twice in the loss")
+def reg_added_twice_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + 2 * reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_reg_added_twice_in_loss = replace(reg_added_twice_in_loss, exercise="svm_loss_naive")
+
+
+@misconception("svm_loss_vectorized", "reg-added-twice", "the gradient of the regulariser is added twice")
+def reg_added_twice_in_gradient(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 4 * reg * W
+
+
+naive_reg_added_twice_in_gradient = replace(reg_added_twice_in_gradient, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized", "reg-wrong-norm", "the regulariser is the norm of W instead of its square"
+)
+def reg_of_norm(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.linalg.norm(W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_reg_of_norm = replace(reg_of_norm, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized", "reg-wrong-norm", "the loss sums absolute values of the weights instead of squares"
+)
+def reg_of_absolute_values_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(np.abs(W))
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_reg_of_absolute_values_in_loss = replace(reg_of_absolute_values_in_loss, exercise="svm_loss_naive")
+
+
+@misconception("svm_loss_vectorized", "bias-row-left-out", "the last row of W is not regularised")
+def bias_row_left_out(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W[:-1] ** 2)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    dW = X.T.dot(mask) / len(y)
+    dW[:-1] += 2 * reg * W[:-1]
+    return loss, dW
+
+
+naive_bias_row_left_out = replace(bias_row_left_out, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "mean-over-entries",
+    "loss and gradient are divided by all N * C entries instead of by the N examples",
+)
+def mean_over_entries(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.mean(margins) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / margins.size + 2 * reg * W
+
+
+naive_mean_over_entries = replace(mean_over_entries, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "mean-over-entries",
+    "the loss is divided by all N * C entries instead of by the N examples",
+)
+def mean_over_entries_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.mean(margins) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_mean_over_entries_in_loss = replace(mean_over_entries_in_loss, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "wrong-axis",
+    "loss and gradient are divided by the number of classes C instead of by the number of examples N",
+)
+def mean_over_classes(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / W.shape[1] + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / W.shape[1] + 2 * reg * W
+
+
+naive_mean_over_classes = replace(mean_over_classes, exercise="svm_loss_naive")
+
+
+@misconception("svm_loss_vectorized", "mean-taken-twice", "the data gradient is divided by N twice")
+def mean_taken_twice(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0) / len(y)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_mean_taken_twice = replace(mean_taken_twice, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "svm-delta-subtracted-again",
+    "1 is subtracted from the loss for the correct class, whose margin is 0 already",
+)
+def delta_subtracted_again(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) - 1 + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_delta_subtracted_again = replace(delta_subtracted_again, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized", "svm-squared-hinge", "the margins are squared in the loss, but not in the gradient"
+)
+def squared_hinge_in_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins**2) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_squared_hinge_in_loss = replace(squared_hinge_in_loss, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "svm-mask-not-applied",
+    "every entry passes its gradient on, margins of exactly 0 too",
+)
+def correct_class_not_cleared(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins >= 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_correct_class_not_cleared = replace(correct_class_not_cleared, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "svm-margins-not-counted",
+    "the correct class is pulled once per example instead of once per positive margin",
+)
+def pulled_once(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.max(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_pulled_once = replace(pulled_once, exercise="svm_loss_naive")
+
+
+@misconception(
+    "svm_loss_vectorized",
+    "gradient-sign",
+    "the correct class gets plus the number of positive margins instead of minus",
+)
+def correct_class_pushed(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_correct_class_pushed = replace(correct_class_pushed, exercise="svm_loss_naive")
+
+
+@misconception("svm_loss_vectorized", "relu-on-scores", "negative scores are cut off at 0")
+def relu_on_scores(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = np.maximum(0, X.dot(W))
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+naive_relu_on_scores = replace(relu_on_scores, exercise="svm_loss_naive")
+
+
 @misconception("svm_loss_vectorized", "loops-in-vectorized", "a Python loop runs over the examples")
 def looped(W, X, y, reg):
     N = X.shape[0]
