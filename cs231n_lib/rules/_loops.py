@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ._scopes import Binding, Comprehension, Function, Scope, inner_scope, notebook_scope, parse_cells
+from ._scopes import Binding, Comprehension, Function, Scope, inner_scope, notebook_scope, read_cell
 from ._sizes import Sizes
 
 _PER_ELEMENT = {"vectorize", "frompyfunc", "apply_along_axis"}  # numpy: "essentially a for loop"
@@ -63,14 +63,13 @@ def find_loops(name: str, sources: Sequence[str]) -> list[Loop]:
     >>> find_loops("total", ["def total(W1, W2):\n    return sum(W.max() for W in (W1, W2))"])
     []
     """
-    tree, lines = parse_cells(sources)
-    notebook = notebook_scope(tree)
+    notebook = notebook_scope(map(read_cell, sources))
     if name not in notebook.bindings:
         return []
     found: dict[tuple[str, int], Loop] = {}
     for place, what in _forbidden(name, notebook):
         line = getattr(place.node, "lineno", place.first_line)
-        loop = Loop(place.function, line - place.first_line + 1, what, lines[line - 1].strip())
+        loop = Loop(place.function, line - place.first_line + 1, what, place.lines[line - 1].strip())
         found.setdefault((loop.function, loop.line), loop)
     return sorted(found.values(), key=lambda loop: (loop.function != name, loop.function, loop.line))
 
@@ -86,7 +85,10 @@ def _forbidden(name: str, notebook: Scope) -> list[tuple[_Place, str]]:
 
 @dataclass(frozen=True)
 class _Place:
-    """A node, what it stands in, the names around it, its innermost and its outermost function."""
+    """A node, what it stands in, the names around it, its innermost and its outermost function.
+
+    ``lines`` is the text of the cell, in which the outermost function begins with ``first_line``.
+    """
 
     node: ast.AST
     parent: ast.AST | None
@@ -94,6 +96,7 @@ class _Place:
     owner: ast.AST
     function: str
     first_line: int
+    lines: tuple[str, ...]
 
 
 class _Reader:
@@ -128,7 +131,8 @@ class _Reader:
             if isinstance(value, Function | ast.ClassDef) or (called and isinstance(value, ast.expr)):
                 shown, decorators = getattr(value, "name", name), getattr(value, "decorator_list", [])
                 line = min(node.lineno for node in [value, *decorators])
-                place = _Place(value, self._notebook.node, self._notebook, value, shown, line)
+                lines = self._notebook.lines[id(value)]
+                place = _Place(value, self._notebook.node, self._notebook, value, shown, line, lines)
                 places.append(self._enter(place))
         return places
 

@@ -1,14 +1,15 @@
 """Which names a piece of notebook binds, and to what, read from its text.
 
-Cells become one syntax tree; a `Scope` says for each name of a function, or of the whole notebook, which
+Cells become syntax trees; a `Scope` says for each name of a function, or of the whole notebook, which
 expressions it may hold. Nothing is executed.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -17,16 +18,21 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 Binding = ast.AST | str | None
 
 _PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
+MANY_CHARACTERS = 20_000  # a longer cell is not kept: its tree would be large
 _PARSE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)  # ValueError: a null byte
 
 
 @dataclass
 class Scope:
-    """The names that one function, lambda, class or comprehension binds; the notebook has no parent."""
+    """The names that one function, lambda, class or comprehension binds; the notebook has no parent.
+
+    ``lines`` is the text that a definition of the notebook stands in, by its id.
+    """
 
     node: ast.AST
     parent: Scope | None = None
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    lines: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, name: str) -> Scope | None:
         """Return the innermost scope that binds ``name``; None for builtins and unknown names."""
@@ -36,16 +42,31 @@ class Scope:
         return scope
 
 
-def parse_cells(sources: Sequence[str]) -> tuple[ast.Module, list[str]]:
-    """Parse cells, in the order they ran, as one module; return it with its lines of text.
+@dataclass(frozen=True)
+class Cell:
+    """What one cell binds outside of functions, in the order of its text, and that text by lines."""
 
-    Magics are translated as IPython does; a cell that is not Python even then never ran, and is left out.
-    Statements that cannot be reached (after a ``return``, under ``if False``) are left out too.
+    bindings: tuple[tuple[str, Binding], ...]
+    lines: tuple[str, ...]
+
+
+def read_cell(source: str) -> Cell:
+    """Parse a cell, magics translated as IPython does; one that is not Python even then binds nothing.
+
+    Statements that cannot be reached (after a ``return``, under ``if False``) are left out.
     """
-    text = "\n".join(filter(None, map(_as_python, sources)))
+    return _read_once(source) if len(source) < MANY_CHARACTERS else _read(source)
+
+
+def _read(source: str) -> Cell:
+    text = _as_python(source)
     tree = ast.parse(text)
     _drop_unreachable(tree)
-    return tree, text.split("\n")
+    return Cell(tuple(_bindings(tree)), tuple(text.split("\n")))
+
+
+# A class shares most of its cells, and an answer is read again for every later exercise.
+_read_once = lru_cache(maxsize=512)(_read)
 
 
 def _as_python(source: str) -> str:
@@ -92,12 +113,14 @@ def own_nodes(root: ast.AST) -> Iterator[ast.AST]:
             todo.extend(list(ast.iter_child_nodes(node))[::-1])
 
 
-def notebook_scope(tree: ast.Module) -> Scope:
+def notebook_scope(cells: Iterable[Cell]) -> Scope:
     """Return the names bound outside all functions: the last binding counts, aliases as they were made."""
-    scope = Scope(tree)
-    for name, value in _bindings(tree):
-        known = scope.bindings.get(value.id) if isinstance(value, ast.Name) else None
-        scope.bindings[name] = known or [value]
+    scope = Scope(ast.Module([], []))
+    for cell in cells:
+        for name, value in cell.bindings:
+            known = scope.bindings.get(value.id) if isinstance(value, ast.Name) else None
+            scope.bindings[name] = known or [value]
+            scope.lines[id(value)] = cell.lines
     return scope
 
 

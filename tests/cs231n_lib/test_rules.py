@@ -238,3 +238,12 @@ def test_living_function_that_wraps_its_earlier_version() -> None:
     name, sources = sources_of(cells["f"], "f")
     assert len(sources) == 3
     assert find_loops(name, sources) == []
+
+
+def test_long_cells_are_read_like_others() -> None:
+    """Is a cell that is too long to be kept read all the same, and quoted from its own text?"""
+    padding = "x = 1\n" * 5000
+    cells = [padding, "def f(X):\n    return X", padding + "def f(X):\n    return [x for x in X]", padding]
+    assert [str(loop) for loop in find_loops("f", cells)] == [
+        "list comprehension in line 2 of f: return [x for x in X]"
+    ]
