@@ -200,7 +200,7 @@ def test_cells_have_chosen_names(notebooks: dict[str, Any]) -> None:
         ids = [cell["id"] for cell in notebook["cells"]]
         assert len(ids) == len(set(ids)), name
         assert [
-            i for i in ids if not re.fullmatch(r"[a-z0-9_-]+", i) or re.fullmatch(r"[0-9a-f-]{8,}", i)
+            i for i in ids if not re.fullmatch(r"[A-Za-z0-9_-]+", i) or re.fullmatch(r"[0-9a-f-]{8,}", i)
         ] == [], name
         graded = {
             cell["id"]: cell["metadata"]["nbgrader"]
