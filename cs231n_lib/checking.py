@@ -107,6 +107,13 @@ def check(name: str, function: Callable[..., Any]) -> CheckResult:
     ------
     CheckError
         If there is no such exercise; the message lists names that look alike.
+
+    Examples
+    --------
+    >>> result = check("svm_scores", lambda W, X: X @ W)  # doctest: +ELLIPSIS
+    ✓ Passed: svm_scores, right in all ... cases
+    >>> bool(result)
+    True
     """
     result = check_exercise(load(name), function)
     if not _in_ipython():
