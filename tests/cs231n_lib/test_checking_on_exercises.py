@@ -1,4 +1,4 @@
-"""What `check` says of every right and wrong answer that an author declared, on cases as a release makes them."""
+"""What `check` says of every right and wrong answer that an author declared, on cases as released."""
 
 from __future__ import annotations
 
