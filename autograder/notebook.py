@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from .errors import UnreadableNotebook
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
 MAX_SOURCE = 200_000
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can spell one, but no file can hold it
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,7 @@ def read_submission(data: bytes) -> Submission:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableNotebook(
-            f"expected at most {MAX_BYTES // 2**20} MB, got {len(data) / 2**20:.0f} MB; "
-            "clear all outputs and save again"
+            f"expected at most {MAX_BYTES // 2**20} MB, got more; clear all outputs and save again"
         )
     notebook = _upgrade(_parse(_decode(data)))
     cells = notebook.get("cells")
@@ -127,7 +128,8 @@ def _upgrade(notebook: dict[str, Any]) -> dict[str, Any]:
     if major == 4:
         return notebook
     try:
-        upgraded: dict[str, Any] = nbformat.convert(nbformat.from_dict(notebook), 4)
+        whole = nbformat.versions[major].to_notebook_json(notebook)  # joins what files keep as lists of lines
+        upgraded: dict[str, Any] = nbformat.convert(whole, 4)
     except Exception as error:  # nbformat fails in many ways on malformed old notebooks
         raise UnreadableNotebook(
             f"expected a notebook, got format {major} that cannot be upgraded; open and save it in Jupyter"
@@ -159,6 +161,7 @@ def _cell(index: int, cell: Any) -> Cell:
             f"expected at most {MAX_SOURCE} characters in cell {index + 1}, got {len(source)}"
         )
     kind = cell.get("cell_type")
+    source = _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", source)
     return Cell(kind if isinstance(kind, str) else "raw", source, _name_of(cell))
 
 
