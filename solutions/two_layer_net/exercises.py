@@ -229,12 +229,12 @@ def _identical(N: int, num_steps: int, batch_size: int) -> Draw:
 def _two_kinds(rng: Rng) -> Inputs:
     """Draw examples of two kinds, sorted, and one at a time: the weights end near the mean of both.
 
-    The rate is small enough that the sampling leaves each weight within 10 % of that, six times
-    less than the tolerance; weights that have seen one kind alone are off by 100 %.
+    The rate is small enough that two ways of sampling differ by some 10 % (standard deviation),
+    six times less than the tolerance; weights that have seen one kind alone are off by 100 %.
     """
     y = np.repeat([0, 4], 12)
     X = np.tile(y[:, np.newaxis] + 1.0, (1, 3)) + rng.uniform(0.0, 0.1)
-    call = _training(rng, X, y, 0.0, 500, 1)
+    call = _training(rng, X, y, 0.0, 400, 1)
     return call | {"learning_rate": 0.02 / (1.0 + call["reg"])}
 
 
@@ -292,7 +292,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             Case("all examples are equal", _identical(N=6, num_steps=7, batch_size=2)),
             Case("the batch is larger than the training set", _identical(N=5, num_steps=4, batch_size=8)),
-            Case("the examples are of two kinds", _two_kinds, rtol=0.6, compare=("params",)),
+            Case("the examples are of two kinds", _two_kinds, rtol=0.65, compare=("params",)),
         ),
     ),
 )
