@@ -1035,9 +1035,6 @@ def pulled_once(W, X, y, reg):
     return loss, X.T.dot(mask) / len(y) + 2 * reg * W
 
 
-naive_pulled_once = replace(pulled_once, exercise="svm_loss_naive")
-
-
 @misconception(
     "svm_loss_vectorized",
     "gradient-sign",
