@@ -143,8 +143,7 @@ class Assignment:
     @property
     def explorations(self) -> frozenset[str]:
         """The sources of the cells that the author marked as only exploring; no graded cell needs them."""
-        cells = (cell for cell in self.notebook.cells if "explore" in cell.metadata.get("tags", []))
-        return frozenset(cell.source.strip() for cell in cells)
+        return frozenset(cell.source.strip() for cell in self.notebook.cells if _explores(cell))
 
     def exercise_of_test(self, cell_name: str | None) -> str | None:
         """Return the exercise that a cell of this name tests, or None."""
@@ -183,15 +182,22 @@ def load_assignment(course: Course, name: str) -> Assignment:
 
 
 def reference_functions(notebook: nbformat.NotebookNode) -> dict[str, Any]:
-    """Execute the imports, definitions and plain constants of a trusted notebook; nothing else of it runs."""
+    """Execute the imports, definitions and plain constants of a trusted notebook.
+
+    Nothing else of it runs, and nothing at all of the cells that only explore.
+    """
     kept: list[ast.stmt] = []
     for cell in notebook.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not _explores(cell):
             lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
             kept += [node for node in ast.parse("\n".join(lines)).body if _is_definition(node)]
     namespace: dict[str, Any] = {"__name__": "reference"}
     exec(compile(ast.Module(kept, []), "<instructor's notebook>", "exec"), namespace)
     return namespace
+
+
+def _explores(cell: nbformat.NotebookNode) -> bool:
+    return "explore" in cell.metadata.get("tags", [])
 
 
 def _is_definition(node: ast.stmt) -> bool:
