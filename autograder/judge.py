@@ -177,10 +177,22 @@ def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator, visible:
         raise CourseError(
             f"expected to draw {exercise.name} ({case.label}), but {type(error).__name__}: {error}"
         ) from error
+    _check_names(exercise, {s.name for s, _ in leaves}, case)
     compared = {s.name for s, _ in leaves} if not case.compare else _named(case.compare, leaves, exercise)
     spec = tuple(s for s, _ in leaves)
     expected = {s.name: np.asarray(value) for s, value in leaves if s.name in compared}
+    if not all(np.all(np.isfinite(array)) for array in expected.values()):
+        raise CourseError(f"expected finite numbers from the reference of {exercise.name} ({case.label})")
     return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol)
+
+
+def _check_names(exercise: Exercise, leaves: set[str], case: Case) -> None:
+    """Refuse a name of no output: what it compares or gives credit for would be right in every answer."""
+    known = leaves | set(exercise.outputs)
+    if odd := [*(set(case.compare) - known), *(set(exercise.credit) - leaves)]:
+        raise CourseError(
+            f"expected names of outputs of {exercise.name} ({', '.join(sorted(known))}), got {', '.join(odd)}"
+        )
 
 
 def _named(
@@ -226,8 +238,8 @@ def _status(finding: Finding, share: float) -> ExerciseStatus:
 
 def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str] | None) -> str:
     """Tell what is wrong: in full for a visible case, without any number of a hidden one."""
-    if finding.kind in ("missing", "not_written"):
-        return finding.message
+    if finding.kind in _NOTHING_THERE:  # not in the words of the student's process, which knows hidden inputs
+        return _NOTHING_THERE[finding.kind]
     case = docket.cases[index]
     says = f"your answer is what you get when {wrong[1]}" if wrong and wrong[1] else ""
     if case.visible:
@@ -236,6 +248,10 @@ def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str
     return says or f"right on the visible cases, but not on other inputs ({what}), where {case.label}"
 
 
+_NOTHING_THERE = {
+    "missing": "the notebook defines no function of this name",
+    "not_written": "not written yet: the stub still raises NotImplementedError",
+}
 _HIDDEN = {
     "exception": "it raised an exception, ended or took too long",
     "structure": "it returned something else",
