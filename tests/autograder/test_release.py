@@ -1,0 +1,54 @@
+"""A release is compared with what is there: to the byte in notebooks, to the ninth digit in cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.release import out_of_date, write
+
+CASES = '{"label": "few", "data": [1.0, -2.5, NaN, 0.0], "n": 3}\n'
+
+
+@pytest.mark.parametrize(
+    "present",
+    [CASES, CASES.replace("-2.5", "-2.5000000000000004"), CASES.replace("0.0]", "1e-17]")],
+    ids=["same", "last_digit", "next_to_zero"],
+)
+def test_another_processor_makes_no_case_stale(tmp_path: Path, present: str) -> None:
+    """Is a release up to date on a machine that rounds otherwise, and left alone there?"""
+    path = tmp_path / "svm_dW.json"
+    path.write_text(present, "utf-8")
+    assert out_of_date({path: CASES}) == []
+    assert write({path: CASES}) == []
+    assert path.read_text("utf-8") == present
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        CASES.replace("-2.5", "-2.50001"),
+        CASES.replace("few", "many"),
+        CASES.replace('"n": 3', '"n": 4'),
+        CASES.replace("1.0, ", ""),
+        CASES.replace("NaN", "0.0"),
+        CASES.replace('"n"', '"m"'),
+        "not JSON",
+    ],
+    ids=["value", "label", "integer", "length", "nan", "key", "not_json"],
+)
+def test_a_change_makes_a_case_stale(tmp_path: Path, present: str) -> None:
+    """Is everything else that changed noticed, and written?"""
+    path = tmp_path / "svm_dW.json"
+    path.write_text(present, "utf-8")
+    assert write({path: CASES}) == [path]
+    assert path.read_text("utf-8") == CASES
+
+
+def test_notebooks_are_compared_to_the_byte(tmp_path: Path) -> None:
+    """Does one changed digit in a notebook make it stale, and a missing file too?"""
+    notebook = tmp_path / "svm.ipynb"
+    notebook.write_text('{"points": 2.0}', "utf-8")
+    missing = tmp_path / "softmax" / "softmax.ipynb"
+    assert write({notebook: '{"points": 2.00}', missing: "{}"}) == [notebook, missing]
