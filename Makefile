@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml scripts/setup.sh
 	@touch $@
 
 demo: setup  ## Release, submit, grade and report a sample class
-	@$(BIN)/autograder demo
+	@$(BIN)/autograder demo --into demo-course
 
 test: setup  ## Run all tests, one process per core
 	@$(BIN)/pytest -n auto --dist loadfile
