@@ -9,6 +9,7 @@ import pytest
 from autograder.release import out_of_date, write
 
 CASES = '{"label": "few", "data": [1.0, -2.5, NaN, 0.0], "n": 3}\n'
+SINGLE = '{"b1": {"dtype": "float32", "shape": [1], "data": [0.25]}}'
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,15 @@ def test_a_change_makes_a_case_stale(tmp_path: Path, present: str) -> None:
     path.write_text(present, "utf-8")
     assert write({path: CASES}) == [path]
     assert path.read_text("utf-8") == CASES
+
+
+def test_a_mistake_in_single_precision_is_compared_in_single_precision(tmp_path: Path) -> None:
+    """Is what float32 leaves open left open, and no more?"""
+    path = tmp_path / "svm_dW.json"
+    path.write_text(SINGLE.replace("0.25", "0.25000006"), "utf-8")
+    assert out_of_date({path: SINGLE}) == []
+    path.write_text(SINGLE.replace("0.25", "0.2506"), "utf-8")
+    assert out_of_date({path: SINGLE}) == [path]
 
 
 def test_notebooks_are_compared_to_the_byte(tmp_path: Path) -> None:
