@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import importlib.util
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,6 +169,10 @@ def load_assignment(course: Course, name: str) -> Assignment:
     _check_names(name, points, declared, references)
     wrong = _declarations(package, "misconceptions", Misconception)
     other = _declarations(package, "alternatives", Alternative)
+    if odd := sorted(({d.exercise for d in wrong} | {d.exercise for d in other}) - points.keys()):
+        raise CourseError(
+            f"expected misconceptions and alternatives of exercises of {name}, got {', '.join(odd)}"
+        )
     exercises = {
         e.name: GradedExercise(
             e,
@@ -211,10 +216,18 @@ def _is_definition(node: ast.stmt) -> bool:
 
 def _points(notebook: nbformat.NotebookNode) -> dict[str, float]:
     """Return the points of every exercise by name, in the notebook's order."""
-    tests = [
-        cell.metadata.nbgrader for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")
-    ]
-    return {test.grade_id.removeprefix(TEST_PREFIX): float(test.points) for test in tests}
+    points: dict[str, float] = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if about and cell.id != about.grade_id:
+            raise CourseError(f"expected the id of a graded cell to be {about.grade_id!r}, got {cell.id!r}")
+        if about.get("grade"):
+            if not about.grade_id.startswith(TEST_PREFIX):
+                raise CourseError(
+                    f"expected a test cell called {TEST_PREFIX}<exercise>, got {about.grade_id!r}"
+                )
+            points[about.grade_id.removeprefix(TEST_PREFIX)] = float(about.points)
+    return points
 
 
 def _check_names(
@@ -250,7 +263,17 @@ def _submodule(package: ModuleType, name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name == f"{package.__name__}.{name}":
             raise CourseError(f"expected a file {package.__path__[0]}/{name}.py, found none") from error
-        raise
+        raise _author_error(package, name, error) from error
+    except Exception as error:
+        raise _author_error(package, name, error) from error
+
+
+def _author_error(package: ModuleType, name: str, error: Exception) -> CourseError:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return CourseError(
+        f"expected {package.__path__[0]}/{name}.py to run, but {type(error).__name__}: {error} "
+        f"({where.filename}, line {where.lineno})"
+    )
 
 
 def _declarations(package: ModuleType, name: str, kind: type[T]) -> list[T]:

@@ -11,6 +11,7 @@ import atexit
 import logging
 import os
 import sysconfig
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -106,7 +108,9 @@ class Gradebook:
             raise GradebookError("expected a result of a student for an assignment")
         self._book.update_or_create_student(result.student)
         when: dict[str, Any] = {"timestamp": timestamp} if timestamp else {}
-        submission = self._book.update_or_create_submission(result.assignment, result.student, **when)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission outside its session
+            submission = self._book.update_or_create_submission(result.assignment, result.student, **when)
         scores = {f"test_{e.name}": e.score for e in result.exercises}
         for entry in (grade_ for notebook in submission.notebooks for grade_ in notebook.grades):
             entry.auto_score = scores[entry.name]
