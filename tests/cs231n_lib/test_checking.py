@@ -96,7 +96,9 @@ def text_of(exercise: VisibleExercise, function: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("exercise", "function"), [(SCORES, scores), (LOSS, loss), (TWO, loss_of_two)], ids=str
+    ("exercise", "function"),
+    [(SCORES, scores), (LOSS, loss), (TWO, loss_of_two)],
+    ids=["array", "tuple", "dict"],
 )
 def test_right_answers_pass(exercise: VisibleExercise, function: Function) -> None:
     """Does a right answer pass, and say so in one line?"""

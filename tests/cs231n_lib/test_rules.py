@@ -223,7 +223,9 @@ def test_reads_living_functions(function: Callable[..., Any]) -> None:
     assert find_loops(*sources_of(function, "_as_lambda"))
 
 
-@pytest.mark.parametrize("function", [_plain, _closure(_plain), np.sum, len, max], ids=str)
+@pytest.mark.parametrize(
+    "function", [_plain, _closure(_plain), np.sum, len, max], ids=lambda f: f.__qualname__
+)
 def test_living_functions_without_loops_pass(function: Callable[..., Any]) -> None:
     """Do vectorised functions pass, and functions without Python source?"""
     assert find_loops(*sources_of(function, "f")) == []
