@@ -73,7 +73,10 @@ def _decode_leaf(described: Any, data: bytes, start: int, spec: LeafSpec) -> tup
         return Leaf(np.broadcast_to(np.float64(0), shape), type_name), start
     array = np.frombuffer(data, np.float64, size, start).reshape(shape)
     if np.all(np.isfinite(array)):
-        array = array.astype(described["dtype"])
+        with np.errstate(
+            all="ignore"
+        ):  # too large for the dtype it claims: a wrong value, no trouble of ours
+            array = array.astype(described["dtype"])
     return Leaf(array, type_name), start + 8 * size
 
 

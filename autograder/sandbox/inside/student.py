@@ -30,7 +30,7 @@ def serve(sock: socket.socket, shell: NotebookShell) -> None:
     """Do what the judge asks until it closes the connection."""
     while True:
         try:
-            request, _, fds = wire.receive(sock)
+            request, _, fds = wire.receive(sock, max_fds=1)
         except wire.WireError:
             return
         if request["op"] == "run":

@@ -33,7 +33,7 @@ def main() -> None:
         wire.send(control, {"ready": True})
         while True:
             try:
-                request, _, fds = wire.receive(control)
+                request, _, fds = wire.receive(control, max_fds=1)
             except wire.WireError:
                 return
             answer = warm.fork(request, fds[0]) if request["op"] == "fork" else warm.kill(request["pid"])
@@ -59,7 +59,7 @@ class Warm:
         os.close(fd)
         theirs.close()
         with ours:
-            told, _, fds = wire.receive(ours)
+            told, _, fds = wire.receive(ours, max_fds=1)
         if fds:
             self._first[pid] = fds[0]
         if told["error"] is not None:

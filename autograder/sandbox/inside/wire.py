@@ -54,16 +54,21 @@ def send(
 
 
 def receive(
-    sock: socket.socket, *, deadline: float | None = None, max_body: int = 2**30, max_header: int = MAX_HEADER
+    sock: socket.socket,
+    *,
+    deadline: float | None = None,
+    max_body: int = 2**30,
+    max_header: int = MAX_HEADER,
+    max_fds: int = 0,
 ) -> tuple[Any, bytes, list[int]]:
-    """Receive one message: its header, its body, and any descriptors.
+    """Receive one message: its header, its body, and up to ``max_fds`` descriptors; others are closed.
 
     Raises
     ------
     WireError
         If the other end has closed, the deadline has passed, or the bytes are no message.
     """
-    start, fds = _receive_start(sock, deadline)
+    start, fds = _receive_start(sock, deadline, max_fds)
     header_size, body_size = _LENGTHS.unpack(start)
     if header_size > max_header or body_size > max_body:
         raise WireError("a message larger than allowed")
@@ -92,10 +97,12 @@ def unpack(layout: Sequence[dict[str, Any]], body: bytes) -> list[Array]:
     return arrays
 
 
-def _receive_start(sock: socket.socket, deadline: float | None) -> tuple[bytes, list[int]]:
+def _receive_start(sock: socket.socket, deadline: float | None, max_fds: int) -> tuple[bytes, list[int]]:
+    if not max_fds:
+        return _receive_exactly(sock, _LENGTHS.size, deadline), []
     try:
         sock.settimeout(_left(deadline))
-        start, fds, _, _ = socket.recv_fds(sock, _LENGTHS.size, 1)
+        start, fds, _, _ = socket.recv_fds(sock, _LENGTHS.size, max_fds)
     except TimeoutError as error:
         raise WireError("ran out of time", timed_out=True) from error
     except OSError as error:
