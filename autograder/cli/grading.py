@@ -156,7 +156,8 @@ def _with_progress(results: Iterable[SubmissionResult], total: int, title: str) 
         for result in results:
             progress.advance(task)
             for note in problems(result):
-                console.print(escape(f"{result.assignment}, {result.student}: {note}"), highlight=False, soft_wrap=True)
+                line = escape(f"{result.assignment}, {result.student}: {note}")
+                console.print(line, highlight=False, soft_wrap=True)
             yield result
 
 
