@@ -130,7 +130,7 @@ def test_what_the_prose_says_of_minibatches_is_true(after_run_all: dict[str, Any
 
 def test_what_the_prose_says_of_the_loss_is_true(after_run_all: dict[str, Any]) -> None:
     """Does the loss level off near 0.2, three quarters of it the regulariser?"""
-    loss = np.mean(after_run_all["losses"][-50:])
+    loss = np.mean(after_run_all["digit_losses"][-50:])
     net = after_run_all["digit_net"]
     assert loss == pytest.approx(0.2, abs=0.03)
     assert 1e-3 * (np.sum(net["W1"] ** 2) + np.sum(net["W2"] ** 2)) / loss == pytest.approx(0.75, abs=0.08)
