@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +18,8 @@ from IPython.utils.capture import capture_output
 MAX_TEXT = 20_000
 MAX_IMAGE = 500_000
 MAX_OUTPUTS = 50
+MAX_LINE = 2_000  # of a traceback
+MAX_TOTAL = 3 * 2**20  # characters of all outputs as JSON: they travel in one message
 
 
 class CellTimeout(BaseException):
@@ -61,6 +65,14 @@ class NotebookShell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Accept ``%matplotlib inline``: there is no event loop to start."""
+
+    def system(self, cmd: str) -> None:
+        """Run a line after ``!`` without the terminal that IPython asks for, which there is none of here."""
+        command = self.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]
+        done = subprocess.run(command, shell=True, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        sys.stdout.write(done.stdout.decode(errors="replace"))
+        sys.stderr.write(done.stderr.decode(errors="replace"))
+        self.user_ns["_exit_code"] = done.returncode
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.error = {
@@ -130,14 +142,25 @@ def _outputs(
         if isinstance(image, str) and len(image) <= MAX_IMAGE:
             data["image/png"] = image
         outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+    outputs = _as_many_as_fit(outputs)
     if error is not None:
         outputs.append({"output_type": "error", **error})
     return outputs
 
 
+def _as_many_as_fit(outputs: list[Any]) -> list[Any]:
+    room = MAX_TOTAL
+    for number, output in enumerate(outputs):
+        room -= len(json.dumps(output))
+        if room < 0:
+            text = f"... ({len(outputs) - number} more outputs left out here)\n"
+            return [*outputs[:number], {"output_type": "stream", "name": "stdout", "text": text}]
+    return outputs
+
+
 def _lines(stb: Any) -> list[str]:
     lines = stb if isinstance(stb, list) else [str(stb)]
-    return [str(line)[:MAX_TEXT] for line in lines[:60]]
+    return [str(line)[:MAX_LINE] for line in lines[:60]]
 
 
 def _text_of(value: object) -> str:

@@ -7,6 +7,7 @@ spoils NumPy spoils nothing but its own exercise.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -44,6 +45,7 @@ def serve(sock: socket.socket, shell: NotebookShell) -> None:
 
 def _fork_answer(sock: socket.socket, fd: int, namespace: dict[str, Any]) -> int:
     pid = os.fork()
+    os.setpgid(pid, pid)  # in both processes: whichever comes first
     if pid:
         os.close(fd)
         return pid
@@ -117,10 +119,20 @@ def max_size(expected: int) -> int:
 
 
 def _end(pid: int, gone: bool) -> str:
-    """End a fork and say how it ended: ``"ok"``, ``"exit 3"``, ``"signal 9"``; ``"killed"`` if by us.
+    """End a fork and all that it has forked; say how: ``"ok"``, ``"exit 3"``, ``"signal 9"``, ``"killed"``.
 
     Where the judge has seen it close its socket (``gone``), it gets a moment to be really dead.
     """
+    end = _await(pid, gone)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:  # the dead count until somebody has asked for them
+            os.waitpid(-pid, 0)
+    return end
+
+
+def _await(pid: int, gone: bool) -> str:
     for _ in range(20 if gone else 1):
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:

@@ -73,11 +73,18 @@ class Warm:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(first, signal.SIGKILL)
             os.close(first)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        _kill_session(pid)
         return {"status": os.waitpid(pid, 0)[1]}
+
+
+def _kill_session(leader: int) -> None:
+    """Kill the first process of a session, and all that are still in it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(leader, signal.SIGKILL)
+    for pid in [int(name) for name in os.listdir("/proc") if name.isdecimal()]:
+        with contextlib.suppress(ProcessLookupError):
+            if os.getsid(pid) == leader:
+                os.kill(pid, signal.SIGKILL)
 
 
 def _become_outer(request: dict[str, Any], fd: int, parent: socket.socket, shell: NotebookShell) -> NoReturn:
