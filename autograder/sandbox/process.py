@@ -142,9 +142,10 @@ class Sandbox:
         if self._control is not None:
             return
         ours, theirs = socket.socketpair()
+        module = "autograder.sandbox.inside.warm"
         with theirs:
             self._warm = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-m", "autograder.sandbox.inside.warm", str(theirs.fileno())],
+                [sys.executable, "-I", "-B", "-m", module, str(theirs.fileno()), self._home],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

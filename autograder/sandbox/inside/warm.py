@@ -3,7 +3,8 @@
 Started by exec with a clean environment, so it holds nothing of the grader: no references, no
 seeds, no gradebook. Each fork gets its limits, a scratch folder as HOME, and one socket.
 
-Usage: ``python -I -m autograder.sandbox.inside.warm FD``, where FD is the control socket.
+Usage: ``python -I -m autograder.sandbox.inside.warm FD FOLDER``, where FD is the control socket; FOLDER holds
+the scratch folders, and is removed at the end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
@@ -27,28 +29,27 @@ from .student import serve
 
 
 def main() -> None:
-    """Serve fork and kill requests until the control socket closes."""
+    """Serve fork and kill requests until the control socket closes, then leave nothing behind."""
     with socket.socket(fileno=int(sys.argv[1])) as control:
-        warm = Warm(control, make_shell())
-        wire.send(control, {"ready": True})
-        while True:
-            try:
+        warm = Warm(make_shell())
+        with contextlib.suppress(wire.WireError):
+            wire.send(control, {"ready": True})
+            while True:
                 request, _, fds = wire.receive(control, max_fds=1)
-            except wire.WireError:
-                return
-            answer = warm.fork(request, fds[0]) if request["op"] == "fork" else warm.kill(request["pid"])
-            wire.send(control, answer)
+                answer = warm.fork(request, fds[0]) if request["op"] == "fork" else warm.kill(request["pid"])
+                wire.send(control, answer)
+        warm.close()
+        os.chdir("/")
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
 
 
 class Warm:
     """Forks submissions' processes and ends them."""
 
-    def __init__(self, control: socket.socket, shell: NotebookShell) -> None:
-        self._control = control
+    def __init__(self, shell: NotebookShell) -> None:
         self._shell = shell
-        self._first: dict[
-            int, int
-        ] = {}  # the pidfd of a submission's first process, by the pid of its outer one
+        # The pidfd of each submission's first process inside, if there is one, by the pid of its outer one.
+        self._running: dict[int, int | None] = {}
 
     def fork(self, request: dict[str, Any], fd: int) -> dict[str, Any]:
         """Start a submission's process; say under which pid it can be ended, or why it did not start."""
@@ -60,8 +61,7 @@ class Warm:
         theirs.close()
         with ours:
             told, _, fds = wire.receive(ours, max_fds=1)
-        if fds:
-            self._first[pid] = fds[0]
+        self._running[pid] = fds[0] if fds else None
         if told["error"] is not None:
             self.kill(pid)
             return {"error": told["error"]}
@@ -69,12 +69,17 @@ class Warm:
 
     def kill(self, pid: int) -> dict[str, Any]:
         """End a submission's processes, all of them where they have a pid namespace."""
-        if (first := self._first.pop(pid, None)) is not None:
+        if (first := self._running.pop(pid)) is not None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(first, signal.SIGKILL)
             os.close(first)
         _kill_session(pid)
         return {"status": os.waitpid(pid, 0)[1]}
+
+    def close(self) -> None:
+        """End what still runs: whoever asked for it has died."""
+        for pid in list(self._running):
+            self.kill(pid)
 
 
 def _kill_session(leader: int) -> None:
