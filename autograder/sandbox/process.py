@@ -29,6 +29,7 @@ from .views import visible_paths
 
 GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
 START_SECONDS = 120.0
+PROBE = "import numpy, matplotlib.pyplot\nfrom cs231n_lib import check, data\nprint(6 * 7)"
 PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 
@@ -90,7 +91,8 @@ class Sandbox:
         self._expect()
         for level in LEVELS[: LEVELS.index(self._demanded) + 1]:
             try:
-                with self._forked(level):
+                with self._forked(level) as sock:
+                    self._try_out(StudentProcess(sock, self.limits, time.monotonic() + START_SECONDS))
                     self.level = level
                     return
             except _LevelRefused as refused:
@@ -98,6 +100,16 @@ class Sandbox:
         self.close()
         reasons = "; ".join(f"{level}: {why}" for level, why in self.refused.items())
         raise SandboxError(f"expected a sandbox of level {self._demanded} or better, but {reasons}")
+
+    @staticmethod
+    def _try_out(student: StudentProcess) -> None:
+        """Refuse a level at which a plain notebook does not run: that would be a zero for everybody."""
+        try:
+            run = student.run_cell(PROBE)
+        except StudentProcessGone as error:
+            raise _LevelRefused(f"a plain cell {error}") from error
+        if run.status != "ok" or not any(o.get("text") == "42\n" for o in run.outputs):
+            raise _LevelRefused(f"a plain cell does not run: {str(run.outputs)[:300]}")
 
     @contextlib.contextmanager
     def _forked(self, level: str) -> Iterator[socket.socket]:

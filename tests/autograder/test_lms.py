@@ -41,8 +41,7 @@ def test_id_is_one_harmless_part_of_a_path(name: str) -> None:
 def test_id_of_an_id_is_itself(name: str) -> None:
     """Can what was collected be collected again from where it lies?"""
     made = id_or_none(name)
-    assume(made is not None)
-    assert student_id(str(made)) == made
+    assert made is None or student_id(made) == made
 
 
 @given(st.from_regex(r"[A-Za-z0-9_@+][A-Za-z0-9_@+.-]{3,60}[A-Za-z0-9]", fullmatch=True))

@@ -80,13 +80,15 @@ def _build_root(view: View, root: str) -> None:
     linux.mount("tmpfs", root, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=755,size=1m")
     for folder in ("proc", "dev", "tmp", "old"):
         os.mkdir(f"{root}/{folder}")
-    for path in view.paths:
+    options = f"mode=1777,size={view.tmp_mib}m,nr_inodes=20k"
+    linux.mount("tmpfs", f"{root}/tmp", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, options)
+    for path in view.paths:  # after /tmp, for an environment may lie there
         _show(path, root)
+    os.mkdir(f"{root}/dev/shm")
+    linux.mount("tmpfs", f"{root}/dev/shm", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=1777,size=16m")
     for name in DEVICES:
         Path(f"{root}/dev/{name}").touch()
         linux.mount(f"/dev/{name}", f"{root}/dev/{name}", None, linux.MS_BIND)
-    options = f"mode=1777,size={view.tmp_mib}m,nr_inodes=20k"
-    linux.mount("tmpfs", f"{root}/tmp", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, options)
 
 
 def _show(path: str, root: str) -> None:

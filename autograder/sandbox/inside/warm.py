@@ -32,6 +32,7 @@ def main() -> None:
     """Serve fork and kill requests until the control socket closes, then leave nothing behind."""
     with socket.socket(fileno=int(sys.argv[1])) as control:
         warm = Warm(make_shell())
+        data.load_digits()  # imports what reads the embedded images, once for all
         with contextlib.suppress(wire.WireError):
             wire.send(control, {"ready": True})
             while True:
