@@ -481,7 +481,7 @@ def loss_over_all_classes(W, X, y, reg):
 
 
 @misconception(
-    "softmax_loss_vectorized", "mean-over-classes", "loss and gradient are divided by N * C instead of N"
+    "softmax_loss_vectorized", "mean-over-entries", "loss and gradient are divided by N * C instead of N"
 )
 def mean_over_classes(W, X, y, reg):
     N = X.shape[0]
@@ -1138,7 +1138,7 @@ def data_loss_sum(probabilities, y):
 
 @misconception(
     "softmax_data_loss",
-    "mean-over-classes",
+    "mean-over-entries",
     "the sum is divided by N * C, the size of the one-hot product, instead of N",
 )
 def data_loss_mean_over_classes(probabilities, y):
@@ -1381,7 +1381,7 @@ def dscores_no_mean(probabilities, y):
     return dscores
 
 
-@misconception("softmax_dscores", "mean-over-classes", "it is divided by N * C instead of N")
+@misconception("softmax_dscores", "mean-over-entries", "it is divided by N * C instead of N")
 def dscores_mean_over_classes(probabilities, y):
     dscores = probabilities.copy()
     dscores[np.arange(len(y)), y] -= 1

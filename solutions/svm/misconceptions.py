@@ -1921,7 +1921,7 @@ def train_gradient_once(loss_function, W, X, y, reg, learning_rate, num_steps):
 
 
 @misconception(
-    "svm_train", "loss-recorded-after-update", "the loss is recorded after the step instead of before it"
+    "svm_train", "loss-after-update", "the loss is recorded after the step instead of before it"
 )
 def train_loss_after(loss_function, W, X, y, reg, learning_rate, num_steps):
     W = W.copy()
@@ -1995,7 +1995,7 @@ def train_reg_twice(loss_function, W, X, y, reg, learning_rate, num_steps):
 
 
 @misconception(
-    "svm_train", "learning-rate-ignored", "the step is 0.001 times the gradient, whatever learning_rate is"
+    "svm_train", "learning-rate-forgotten", "the step is 0.001 times the gradient, whatever learning_rate is"
 )
 def train_rate_constant(loss_function, W, X, y, reg, learning_rate, num_steps):
     W = W.copy()
@@ -2007,7 +2007,7 @@ def train_rate_constant(loss_function, W, X, y, reg, learning_rate, num_steps):
 
 
 @misconception(
-    "svm_train", "learning-rate-ignored", "the whole gradient is subtracted, without the learning rate"
+    "svm_train", "learning-rate-forgotten", "the whole gradient is subtracted, without the learning rate"
 )
 def train_rate_forgotten(loss_function, W, X, y, reg, learning_rate, num_steps):
     W = W.copy()
