@@ -44,12 +44,15 @@ def sample_class(assignment: Assignment) -> list[Sample]:
 
 
 def function_source(function: Callable[..., Any], name: str) -> str:
-    """Return the source of a declared function, without its decorators and under another name."""
+    """Return the source of a declared function as a student writes it: under another name, without types."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     definition = tree.body[0]
     if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"expected a function, got {type(definition).__name__}")
-    definition.name, definition.decorator_list = name, []
+    definition.name, definition.decorator_list, definition.returns = name, [], None
+    for node in ast.walk(definition):
+        if isinstance(node, ast.arg):
+            node.annotation = None
     return ast.unparse(definition)
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment, Course, load_assignment
+from autograder.errors import SandboxError
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
-from autograder.sandbox.limits import Limits
+from autograder.sandbox import process
+from autograder.sandbox.limits import LEVELS, Limits
 from autograder.sandbox.process import Sandbox
 
 from . import toy_course
@@ -46,6 +48,19 @@ def limits() -> Limits:
 def sandbox(limits: Limits) -> Iterator[Sandbox]:
     """Return a sandbox with short limits."""
     with Sandbox(limits) as box:
+        yield box
+
+
+@pytest.fixture(scope="session", params=LEVELS)
+def sandbox_of_level(request: pytest.FixtureRequest, limits: Limits) -> Iterator[Sandbox]:
+    """Return a sandbox of each level in turn that this machine can do."""
+    level: str = request.param
+    with pytest.MonkeyPatch.context() as patch, Sandbox(limits, level) as box:
+        patch.setattr(process, "LEVELS", (level,))
+        try:
+            box.start()
+        except SandboxError as error:
+            pytest.skip(str(error))
         yield box
 
 
