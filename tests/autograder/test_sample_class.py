@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from pathlib import Path
 
 import nbformat
@@ -173,7 +172,5 @@ def _body_lines(function: object) -> int:
         for c in load_assignment(COURSE, "svm").notebook.cells
         if c.id == getattr(function, "__name__", "")
     )
-    (definition,) = (
-        node for node in ast.parse(inspect.cleandoc(cell)).body if isinstance(node, ast.FunctionDef)
-    )
+    (definition,) = (node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef))
     return sum(not isinstance(node, ast.Expr) for node in definition.body)
