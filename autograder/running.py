@@ -90,12 +90,13 @@ class Run:
         except StudentProcessGone as gone:
             self.notes.append(f"{what} {gone}")
             self._deaths += 1
-            self._stack.close()
-            self._student = None
+            self._end_student()
             return None
 
     def _living(self) -> StudentProcess | None:
         """Return a process in which all cells that worked have been run; None when none can be had."""
+        if time.monotonic() >= self._end:
+            self._end_student()
         while self._student is None and self._deaths <= MAX_RESTARTS and time.monotonic() < self._end:
             student = self._stack.enter_context(self._sandbox.student(self._end))
             try:
@@ -105,7 +106,11 @@ class Run:
             except StudentProcessGone:
                 self._deaths += 1
                 self._worked.pop()
-                self._stack.close()
+                self._end_student()
         if self._student is None and "the notebook could not be run to its end" not in self.notes:
             self.notes.append("the notebook could not be run to its end")
         return self._student
+
+    def _end_student(self) -> None:
+        self._stack.close()
+        self._student = None
