@@ -55,12 +55,13 @@ def sandbox(limits: Limits) -> Iterator[Sandbox]:
 def sandbox_of_level(request: pytest.FixtureRequest, limits: Limits) -> Iterator[Sandbox]:
     """Return a sandbox of each level in turn that this machine can do."""
     level: str = request.param
-    with pytest.MonkeyPatch.context() as patch, Sandbox(limits, level) as box:
-        patch.setattr(process, "LEVELS", (level,))
-        try:
-            box.start()
-        except SandboxError as error:
-            pytest.skip(str(error))
+    with Sandbox(limits, level) as box:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(process, "LEVELS", (level,))
+            try:
+                box.start()
+            except SandboxError as error:
+                pytest.skip(str(error))
         yield box
 
 
