@@ -45,7 +45,7 @@ def read_handed(course: Course, assignment: str, student: str) -> Handed:
         else:
             notes.append(f"expected the file {assignment}.ipynb, found {len(others)} other notebooks")
             return Handed(student, b"", _timestamp(path.parent), tuple(notes))
-    data, problem = _read_regular(path)
+    data, problem = read_regular(path)
     return Handed(student, data, _timestamp(path.parent), tuple([*notes, problem] if problem else notes))
 
 
@@ -95,22 +95,27 @@ def _whose(result: SubmissionResult) -> tuple[str, str]:
     return result.student, result.assignment
 
 
-def _read_regular(path: Path) -> tuple[bytes, str | None]:
-    """Read a regular file of bounded size; never follow a link, never wait on a pipe."""
+def read_regular(path: Path) -> tuple[bytes, str | None]:
+    """Read a regular file up to just above `MAX_BYTES`; never follow a link, never wait on a pipe.
+
+    Returns the content, and what is wrong where it could not be read.
+    """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
         return b"", f"expected a regular file, got one that cannot be opened ({error.strerror})"
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        return b"", "expected a regular file, got a folder, pipe or device"
     with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            return b"", "expected a regular file, got a folder, pipe or device"
         return file.read(MAX_BYTES + 1), None
 
 
 def _timestamp(folder: Path) -> str | None:
     """Return the time of handing in as nbgrader keeps it, if it is a time at all."""
+    data, _ = read_regular(folder / "timestamp.txt")
     try:
-        text = (folder / "timestamp.txt").read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        text = data.decode().strip()
+    except UnicodeDecodeError:
         return None
     return text if text and len(text) < 60 else None
