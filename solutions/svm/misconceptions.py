@@ -1920,9 +1920,7 @@ def train_gradient_once(loss_function, W, X, y, reg, learning_rate, num_steps):
     return W, loss_history
 
 
-@misconception(
-    "svm_train", "loss-after-update", "the loss is recorded after the step instead of before it"
-)
+@misconception("svm_train", "loss-after-update", "the loss is recorded after the step instead of before it")
 def train_loss_after(loss_function, W, X, y, reg, learning_rate, num_steps):
     W = W.copy()
     loss_history = np.zeros(num_steps)
