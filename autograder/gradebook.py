@@ -8,6 +8,7 @@ kit's judge: a submission is graded where nbgrader would sanitise it, and never 
 from __future__ import annotations
 
 import atexit
+import datetime
 import logging
 import os
 import sysconfig
@@ -36,6 +37,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
+from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -47,6 +49,7 @@ from .judge import Judge
 from .results import SubmissionResult
 from .sandbox.process import Sandbox
 from .seeds import fresh_seed
+from .store import read_regular
 
 _BEFORE_SAVING = [
     IncludeHeaderFooter,
@@ -107,7 +110,8 @@ class Gradebook:
         if result.student is None or result.assignment is None:
             raise GradebookError("expected a result of a student for an assignment")
         self._book.update_or_create_student(result.student)
-        when: dict[str, Any] = {"timestamp": timestamp} if timestamp else {}
+        time = _time(timestamp)
+        when: dict[str, Any] = {"timestamp": time} if time else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission outside its session
             submission = self._book.update_or_create_submission(result.assignment, result.student, **when)
@@ -131,6 +135,14 @@ class Gradebook:
         }
 
 
+def _time(text: str | None) -> datetime.datetime | None:
+    """Read a timestamp as nbgrader does; what is no time at all must not stop the grading of a class."""
+    try:
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
 class SubmissionExporter(NotebookExporter):
     """Hands a submission on as bytes, so that no file can stop nbgrader by being unreadable."""
 
@@ -138,7 +150,7 @@ class SubmissionExporter(NotebookExporter):
         self, filename: str, resources: Any = None, **kwargs: Any
     ) -> tuple[str, Any]:
         """Read a file that may be anything; what of it is a notebook is decided when it is graded."""
-        data = Path(filename).read_bytes()
+        data, _ = read_regular(Path(filename))
         resources = resources if resources is not None else {}
         resources["cs231n_submission"] = data
         try:
