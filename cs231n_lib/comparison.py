@@ -138,7 +138,7 @@ def _wrong(expected: Array, got: Array, rtol: float) -> Array:
 
 def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Finding:
     got = leaf.array
-    if expected.ndim and got.ndim and leaf.type_name != "ndarray":
+    if expected.ndim and got.ndim and leaf.type_name not in _array_types(expected.ndim):
         return Finding("type", f"{name} must be a plain numpy array, not {leaf.type_name}", name)
     if got.shape != expected.shape:
         return Finding("shape", _shape_message(name, expected.shape, got.shape), name)
@@ -155,6 +155,11 @@ def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Findin
             "dtype", f"{name} is {got.dtype}: keep the float64 of the inputs, half the digits are lost", name
         )
     return Finding("ok", output=name, relative_error=relative_error(expected, wide), entries=expected.size)
+
+
+def _array_types(ndim: int) -> tuple[str, ...]:
+    """Return the types that may stand for an array; a history of losses may well be a list."""
+    return ("ndarray", "list", "tuple") if ndim == 1 else ("ndarray",)
 
 
 def _rounding_of(array: Array) -> float:

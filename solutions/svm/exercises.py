@@ -29,7 +29,7 @@ CLASSIFIERS = {
     "there are more features than examples": (4, 9, 5),
     "the batch holds a single example": (1, 3, 4),
 }
-"""(N, D, C) of the cases of every exercise that sees X, by what makes them special."""
+"""The least (N, D, C) of the cases of every exercise that sees X, by what makes them special."""
 BATCHES = {
     "there are more examples than classes": (7, 4, 3),
     "there are more classes than examples": (3, 9, 5),
@@ -142,20 +142,31 @@ def _for_dW(rng: Rng, sizes: Sizes) -> dict[str, Any]:
     return {"dscores": dscores, "W": W, "X": X, "reg": _reg(rng)}
 
 
-def _for_train(rng: Rng, sizes: Sizes, num_steps: int) -> dict[str, Any]:
+def _for_train(rng: Rng, sizes: Sizes, most_steps: int) -> dict[str, Any]:
+    num_steps = int(rng.integers((most_steps + 1) // 2, most_steps + 1))
     rate = float(rng.uniform(0.1, 0.3))
     start = {"loss_function": quadratic_loss, **_classifier(rng, sizes)}
     return {**start, "learning_rate": rate, "num_steps": num_steps}
 
 
+def _grown(rng: Rng, draw: Callable[..., dict[str, Any]], sizes: Sizes) -> dict[str, Any]:
+    """Draw with all sizes grown alike, so that none can be known: only a single example stays single."""
+    more = int(rng.integers(4))
+    N, D, C = (size if size == 1 else size + more for size in sizes)
+    return draw(rng, (N, D, C))
+
+
 def _cases(sizes: dict[str, Sizes], draw: Callable[..., dict[str, Any]]) -> tuple[Case, ...]:
-    return tuple(Case(label, partial(draw, sizes=shape)) for label, shape in sizes.items())
+    return tuple(Case(label, partial(_grown, draw=draw, sizes=shape)) for label, shape in sizes.items())
 
 
-TRAINING = (
-    Case("it takes a single step", partial(_for_train, sizes=(6, 4, 3), num_steps=1)),
-    Case("it takes several steps", partial(_for_train, sizes=(7, 3, 5), num_steps=8)),
-    Case("the batch holds a single example", partial(_for_train, sizes=(1, 3, 4), num_steps=5)),
+TRAINING = tuple(
+    Case(label, partial(_grown, draw=partial(_for_train, most_steps=most_steps), sizes=sizes))
+    for label, sizes, most_steps in (
+        ("it takes a single step", (6, 4, 3), 1),
+        ("it takes several steps", (7, 3, 5), 12),
+        ("the batch holds a single example", (1, 3, 4), 6),
+    )
 )
 HALF_EACH = {"loss": 0.5, "dW": 0.5}
 

@@ -136,7 +136,7 @@ WRONG: dict[str, tuple[Any, Any, str, str]] = {
         "shape",
         "dW must be one number, not an array of shape (1,); is a sum missing?",
     ),
-    "list": (MATRIX, MATRIX.tolist(), "type", "dW must be a plain numpy array, not list"),
+    "nested_list": (MATRIX, MATRIX.tolist(), "type", "dW must be a plain numpy array, not list"),
     "matrix": (MATRIX, MATRIX.view(np.matrix), "type", "dW must be a plain numpy array, not matrix"),
     "masked": (
         MATRIX,

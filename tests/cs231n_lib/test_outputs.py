@@ -289,12 +289,12 @@ def reshape(x: Any) -> None:
     "mutate",
     [
         lambda x: x.__setitem__((0, 0), 5.0),
-        lambda x: np.multiply(x, 1 + 1e-15, out=x),
+        lambda x: np.multiply(x, 1 + 1e-12, out=x),
         lambda x: x.__setitem__((1, 1), np.nan),
         lambda x: x.sort(axis=0),
         reshape,
     ],
-    ids=["entry", "last_bit", "nan", "order", "shape"],
+    ids=["entry", "small", "nan", "order", "shape"],
 )
 def test_a_changed_array_is_named(mutate: Callable[..., Any]) -> None:
     """Is every change of an input found, however small?"""
@@ -302,6 +302,23 @@ def test_a_changed_array_is_named(mutate: Callable[..., Any]) -> None:
     before = x.copy()
     assert changed(lambda _, x: mutate(x), W=np.ones(1), X=x) == ("X",)
     assert np.array_equal(x, before)
+
+
+def test_a_change_that_was_undone_is_none() -> None:
+    """Is p - 1 + 1 taken for p, though its last bit may differ?"""
+
+    def borrow(x: Any) -> None:
+        x -= 1
+        x += 1
+
+    assert changed(borrow, X=np.array([0.1, 0.7, 1e-3])) == ()
+
+
+def test_a_floating_point_trap_set_elsewhere_does_not_go_off() -> None:
+    """Does np.seterr(all="raise") in another cell cost a right answer nothing?"""
+    with np.errstate(all="raise"):
+        response = call(lambda x: np.exp(x), {"x": np.array(-800.0)}, SCALAR)
+    assert response.problem is None
 
 
 @pytest.mark.parametrize(
