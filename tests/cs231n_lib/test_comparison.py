@@ -53,6 +53,7 @@ RIGHT: dict[str, tuple[Any, Any]] = {
     "negative_zero": (np.array([1.0, 0.0]), np.array([1.0, -0.0])),
     "no_examples": (np.zeros((0, 3)), np.zeros((0, 3))),
     "all_zero": (np.zeros(3), np.zeros(3)),
+    "list_of_losses": (np.array([2.5, 1.5]), [2.5, 1.5]),
     "lost_beside_a_large_entry": (np.array([1e-300, 1e300]), np.array([0.0, 1e300])),
 }
 
