@@ -32,7 +32,7 @@ class Group(click.Group):
             die(GRADER_FAILED, str(error))
         except AutograderError as error:
             die(USAGE, str(error))
-        except (click.exceptions.Exit, click.ClickException, click.Abort, KeyboardInterrupt):
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
         except Exception as error:  # noqa: BLE001 (anything else is our own fault, not a student's)
             traceback.print_exc()
