@@ -16,7 +16,6 @@ from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response
 
 from .inside import wire
-from .inside.student import KEPT_DTYPES, max_size
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Call:
     @property
     def max_bytes(self) -> int:
         """How many bytes an answer may have: near the right number, so that a wrong shape can be told."""
-        return sum(8 * max_size(int(np.prod(leaf.shape, dtype=np.int64))) for leaf in self.spec)
+        return sum(8 * wire.max_size(int(np.prod(leaf.shape, dtype=np.int64))) for leaf in self.spec)
 
 
 def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
@@ -66,10 +65,10 @@ def _decode_leaf(described: Any, data: bytes, start: int, spec: LeafSpec) -> tup
     size = 1
     for n in shape:
         size *= n
-    if len(shape) > 16 or min(shape, default=0) < 0 or described["dtype"] not in KEPT_DTYPES:
+    if len(shape) > 16 or min(shape, default=0) < 0 or described["dtype"] not in wire.KEPT_DTYPES:
         raise ValueError("shape or dtype")
     type_name = clip(described["type"])
-    if size > max_size(int(np.prod(spec.shape, dtype=np.int64))):
+    if size > wire.max_size(int(np.prod(spec.shape, dtype=np.int64))):
         return Leaf(np.broadcast_to(np.float64(0), shape), type_name), start
     array = np.frombuffer(data, np.float64, size, start).reshape(shape)
     if np.all(np.isfinite(array)):

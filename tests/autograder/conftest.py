@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from autograder.course import Assignment, Course, load_assignment
 from autograder.errors import SandboxError
+from autograder.gradebook import Gradebook
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
 from autograder.sandbox import process
@@ -30,6 +32,22 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def fresh_course(tmp_path: Path) -> Course:
     """Return a course of this test's own, in which it may write."""
     return toy_course.make_course(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def registered_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Return a course whose gradebook knows the assignment, and nobody yet: making one takes seconds."""
+    made = toy_course.make_course(tmp_path_factory.mktemp("registered") / "course")
+    with Gradebook(made) as book:
+        book.register(load_assignment(made, "toy"))
+    return made
+
+
+@pytest.fixture
+def gradable_course(registered_course: Course, tmp_path: Path) -> Course:
+    """Return a course of this test's own, with a gradebook."""
+    shutil.copytree(registered_course.root, tmp_path / "course")
+    return Course(tmp_path / "course")
 
 
 @pytest.fixture(scope="session")

@@ -192,16 +192,6 @@ def test_nbgrader_makes_feedback_and_exports(ours: tuple[Course, list[dict[str, 
     assert exported == EXPECTED
 
 
-@pytest.fixture(scope="module")
-def registered(tmp_path_factory: pytest.TempPathFactory, toy: Assignment) -> Course:
-    """Return a course whose gradebook knows the assignment; every test grades a student of its own."""
-    course = make_course(tmp_path_factory.mktemp("registered") / "course")
-    with Gradebook(course) as book:
-        assert book.scores("toy") == {}
-        book.register(toy)
-    return course
-
-
 def full_marks(student: str | None) -> SubmissionResult:
     """Return a result with full marks."""
     exercises = tuple(ExerciseResult(name, "passed", points, points) for name, points in POINTS.items())
@@ -210,10 +200,10 @@ def full_marks(student: str | None) -> SubmissionResult:
     )
 
 
-def test_manual_scores_stay(registered: Course, toy: Assignment) -> None:
+def test_manual_scores_stay(gradable_course: Course, toy: Assignment) -> None:
     """Is a person's decision never overwritten by grading again?"""
     result = full_marks("ada")
-    with Gradebook(registered) as book:
+    with Gradebook(gradable_course) as book:
         book.record(result, None)
         entry = book._book.find_grade("test_toy_loss", "toy", "toy", "ada")
         entry.manual_score, entry.extra_credit = 3.5, 0.5
@@ -239,45 +229,45 @@ def test_manual_scores_stay(registered: Course, toy: Assignment) -> None:
     ],
     ids=["utc", "zone", "words", "number", "none"],
 )
-def test_a_timestamp_is_kept_if_it_is_one(registered: Course, timestamp: str | None, stored: str) -> None:
+def test_a_timestamp_is_kept_if_it_is_one(
+    gradable_course: Course, timestamp: str | None, stored: str
+) -> None:
     """Can a damaged timestamp stop the grading of a class?"""
     student = f"student of {timestamp}"
-    with Gradebook(registered) as book:
+    with Gradebook(gradable_course) as book:
         book.record(full_marks(student), timestamp)
         assert str(book._book.find_submission("toy", student).timestamp) == stored
 
 
-def test_registering_again_changes_nothing(registered: Course, toy: Assignment) -> None:
+def test_registering_again_changes_nothing(gradable_course: Course, toy: Assignment) -> None:
     """Can a class be graded in several runs?"""
-    with Gradebook(registered) as book:
+    with Gradebook(gradable_course) as book:
         book.record(full_marks("grace"), None)
         book.register(toy)
         assert book.scores("toy")["grace"] == {f"test_{name}": points for name, points in POINTS.items()}
 
 
-def test_an_exercise_that_went_is_refused_in_words(registered: Course, tmp_path: Path) -> None:
+def test_an_exercise_that_went_is_refused_in_words(gradable_course: Course) -> None:
     """Is a person told what to do when the gradebook cannot hold a changed assignment?"""
-    with Gradebook(registered) as book:
+    with Gradebook(gradable_course) as book:
         book.record(full_marks("alan"), None)
-    shutil.copytree(registered.root, tmp_path / "course")
-    course = Course(tmp_path / "course")
-    made = json.loads(course.source("toy").read_text())
+    made = json.loads(gradable_course.source("toy").read_text())
     delete("toy_sum", "test_toy_sum")(made)
-    course.source("toy").write_text(json.dumps(made))
-    folder = course.source("toy").parent
+    gradable_course.source("toy").write_text(json.dumps(made))
+    folder = gradable_course.source("toy").parent
     text = (folder / "exercises.py").read_text()
     line = next(line for line in text.splitlines() if "toy_sum" in line)
     (folder / "exercises.py").write_text(text.replace(line, ""))
     (folder / "alternatives.py").unlink()
-    changed = load_assignment(course, "toy")
-    with Gradebook(course) as book, pytest.raises(GradebookError, match="grade in a new gradebook"):
+    changed = load_assignment(gradable_course, "toy")
+    with Gradebook(gradable_course) as book, pytest.raises(GradebookError, match="grade in a new gradebook"):
         book.register(changed)
 
 
-def test_a_result_of_nobody_is_refused(registered: Course) -> None:
+def test_a_result_of_nobody_is_refused(gradable_course: Course) -> None:
     """Is nothing entered without a student?"""
     with (
-        Gradebook(registered) as book,
+        Gradebook(gradable_course) as book,
         pytest.raises(GradebookError, match="expected a result of a student"),
     ):
         book.record(full_marks(None), None)

@@ -24,7 +24,6 @@ from . import wire
 from .shell import NotebookShell, run_cell
 
 MAX_MESSAGE = 500
-KEPT_DTYPES = ("float64", "float32", "float16", "int64", "int32", "bool")
 
 
 def serve(sock: socket.socket, shell: NotebookShell) -> None:
@@ -104,18 +103,13 @@ def _encode(response: Response, spec: Sequence[LeafSpec]) -> tuple[dict[str, Any
 
 def _describe(leaf: Leaf) -> dict[str, Any]:
     dtype = str(leaf.array.dtype)
-    dtype = dtype if dtype in KEPT_DTYPES else "float64"
+    dtype = dtype if dtype in wire.KEPT_DTYPES else "float64"
     return {"shape": list(leaf.array.shape), "dtype": dtype, "type": leaf.type_name[:60]}
 
 
 def _bytes_of(array: Any, spec: LeafSpec) -> bytes:
     expected = int(np.prod(spec.shape, dtype=np.int64))
-    return b"" if array.size > max_size(expected) else np.ascontiguousarray(array, np.float64).tobytes()
-
-
-def max_size(expected: int) -> int:
-    """Return how many entries an array may have to be sent at all, when ``expected`` are right."""
-    return 16 * expected + 256
+    return b"" if array.size > wire.max_size(expected) else np.ascontiguousarray(array, np.float64).tobytes()
 
 
 def _end(pid: int, gone: bool) -> str:

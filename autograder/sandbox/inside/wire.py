@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 _LENGTHS = struct.Struct("!II")
 MAX_HEADER = 2**22
+KEPT_DTYPES = ("float64", "float32", "float16", "int64", "int32", "bool")  # what an answer may say it was
 
 Array = NDArray[Any]
 
@@ -78,6 +79,11 @@ def receive(
     except (ValueError, RecursionError) as error:
         raise WireError("a message that is not JSON") from error
     return header, _receive_exactly(sock, body_size, deadline), fds
+
+
+def max_size(expected: int) -> int:
+    """Return how many entries an array may have to be sent at all, when ``expected`` are right."""
+    return 16 * expected + 256
 
 
 def pack(arrays: Sequence[Array]) -> tuple[list[dict[str, Any]], bytes]:

@@ -1,0 +1,220 @@
+"""Grading a class again and again: only what changed is graded, and what is written can be relied on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import batch, store
+from autograder.batch import grade_class, plan_work, student_sources
+from autograder.course import Course, load_assignment
+from autograder.engine import Setup
+from autograder.gradebook import Gradebook
+from autograder.grading import Graded, grade, grader_fault
+from autograder.judge import Judge
+from autograder.options import Options
+from autograder.results import SubmissionResult
+from autograder.sandbox.process import Sandbox
+from autograder.store import Handed, stored_result
+
+from .toy_course import MAX_SCORE, hand_in, submission
+
+GradeAll = Callable[[], list[SubmissionResult]]
+
+
+@pytest.fixture
+def here(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grade in this process, which is faster; the engine has tests of its own."""
+
+    def grade_all(setup: Setup, handed: Iterable[Handed], jobs: int) -> Iterator[tuple[Handed, Graded]]:
+        judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
+        for one in handed:
+            if b"grader, fail" in one.data:
+                yield one, grader_fault(one.data, judge, "no luck", one.student)
+            else:
+                yield one, grade(one.data, judge, sandbox, one.student)
+
+    monkeypatch.setattr(batch, "grade_all", grade_all)
+
+
+@pytest.fixture
+def run(here: None, gradable_course: Course) -> Callable[..., list[str]]:
+    """Return a function that grades the class and returns whom it graded."""
+
+    def graded(*, force: bool = False) -> list[str]:
+        work = plan_work(gradable_course, "toy", gradable_course.students("toy"), force=force)
+        setup = Setup(gradable_course.root, "toy", Options(seed=1))
+        done = [str(result.student) for result in grade_class(gradable_course, work, setup, 1)]
+        assert {str(r.student) for r in work.current}.isdisjoint(done)
+        return done
+
+    return graded
+
+
+def scores(course: Course) -> dict[str, float]:
+    """Return the gradebook's sums by student."""
+    with Gradebook(course) as book:
+        cells = book.scores("toy")
+    return {student: sum(score or 0 for score in by_cell.values()) for student, by_cell in cells.items()}
+
+
+def test_a_second_run_does_only_what_is_missing(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Is nothing graded twice, and anything graded that is new, changed, or asked for?"""
+    for student in ("ada", "grace"):
+        hand_in(gradable_course, student, submission())
+    assert run() == ["ada", "grace"]
+    assert run() == []
+    hand_in(gradable_course, "alan", submission())
+    assert run() == ["alan"]
+    hand_in(gradable_course, "ada", submission(toy_double="    return x"))
+    assert run() == ["ada"]
+    assert scores(gradable_course) == {"ada": 9.0, "grace": MAX_SCORE, "alan": MAX_SCORE}
+    gradable_course.result_file("toy", "grace").unlink()
+    assert run() == ["grace"]
+    gradable_course.result_file("toy", "grace").write_text("{")
+    assert run() == ["grace"]
+    assert run(force=True) == ["ada", "alan", "grace"]
+
+
+def test_a_changed_assignment_is_graded_afresh(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Does a new tolerance or reference reach everybody?"""
+    hand_in(gradable_course, "ada", submission())
+    run()
+    path = gradable_course.root / "solutions" / "toy" / "exercises.py"
+    path.write_text(path.read_text() + "\n# changed\n")
+    assert run() == ["ada"]
+
+
+def test_a_fault_of_the_grader_is_tried_again_and_never_a_score(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Does a submission that could not be graded keep its old score, and come first next time?"""
+    hand_in(gradable_course, "ada", submission())
+    hand_in(gradable_course, "grace", b"grader, fail")
+    run()
+    hand_in(gradable_course, "ada", b"grader, fail")
+    assert run() == ["ada", "grace"]
+    assert scores(gradable_course) == {"ada": MAX_SCORE}
+    for student in ("ada", "grace"):
+        result = stored_result(gradable_course, "toy", student)
+        assert result is not None
+        assert (result.status, result.notes) == ("grader_error", ("no luck",))
+    assert not gradable_course.notebook_file("autograded", "grace", "toy").exists()
+    hand_in(gradable_course, "grace", submission())
+    assert run() == ["ada", "grace"]
+    assert scores(gradable_course)["grace"] == MAX_SCORE
+
+
+def test_what_lies_in_the_folder_is_told_in_the_result(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Do notes on the file come before notes on the notebook?"""
+    path = hand_in(gradable_course, "ada", submission())
+    path.rename(path.with_name("my toy.ipynb"))
+    (gradable_course.submitted / "grace" / "toy").mkdir(parents=True)
+    (gradable_course.submitted / "alan" / "toy" / "toy.ipynb").mkdir(parents=True)
+    assert run() == ["ada", "alan", "grace"]
+    notes = {s: stored_result(gradable_course, "toy", s).notes for s in ("ada", "alan", "grace")}  # type: ignore[union-attr]
+    assert notes["ada"] == ("the notebook is called my toy.ipynb; it was graded as toy.ipynb",)
+    assert notes["grace"][0] == "expected the file toy.ipynb, found 0 other notebooks"
+    assert notes["alan"][0] == "expected a regular file, got a folder, pipe or device"
+    assert notes["alan"][1].startswith("not readable as a notebook: expected a notebook, got an empty file")
+    assert scores(gradable_course) == {"ada": MAX_SCORE, "alan": 0.0, "grace": 0.0}
+    assert run() == []
+
+
+def test_the_result_file_is_written_last(
+    run: Callable[..., list[str]], gradable_course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is a submission whose writing was interrupted graded again?"""
+    hand_in(gradable_course, "ada", submission())
+
+    def full_disk(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for module, name in ((batch, "write_graded"), (Gradebook, "record"), (batch, "write_result")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, full_disk)
+            with pytest.raises(OSError, match="No space left"):
+                run()
+        assert stored_result(gradable_course, "toy", "ada") is None
+    assert run() == ["ada"]
+
+
+def test_a_run_that_is_stopped_keeps_what_it_finished(here: None, gradable_course: Course) -> None:
+    """Does stopping after the first lose only what came after?"""
+    for student in ("ada", "grace"):
+        hand_in(gradable_course, student, submission())
+    work = plan_work(gradable_course, "toy", ["ada", "grace"], force=False)
+    running = grade_class(gradable_course, work, Setup(gradable_course.root, "toy", Options(seed=1)), 1)
+    assert next(running).student == "ada"
+    running.close()  # type: ignore[attr-defined]
+    assert scores(gradable_course) == {"ada": MAX_SCORE}
+    again = plan_work(gradable_course, "toy", ["ada", "grace"], force=False)
+    assert ([r.student for r in again.current], again.students) == (["ada"], ("grace",))
+
+
+def test_results_that_hold_are_given_back_as_they_were(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Does a run that grades nobody still know the whole class?"""
+    hand_in(gradable_course, "ada", submission())
+    run()
+    work = plan_work(gradable_course, "toy", ["ada"], force=False)
+    assert work.current == (stored_result(gradable_course, "toy", "ada"),)
+    assert work.students == ()
+
+
+def test_results_of_an_older_version_do_not_hold(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Is a result without a version, as an older kit wrote it, graded again?"""
+    hand_in(gradable_course, "ada", submission())
+    run()
+    result = stored_result(gradable_course, "toy", "ada")
+    assert result is not None
+    store.write_result(gradable_course, replace(result, assignment_version=""))
+    assert run() == ["ada"]
+
+
+def test_the_graded_notebook_goes_where_nbgrader_looks(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Are notebook and timestamp there for ``nbgrader generate_feedback``?"""
+    path = hand_in(gradable_course, "ada", submission())
+    (path.parent / "timestamp.txt").write_text("2026-01-02 03:04:05 UTC")
+    (path.parent / "numpy.py").write_text("raise SystemExit")
+    run()
+    folder = gradable_course.notebook_file("autograded", "ada", "toy").parent
+    assert sorted(file.name for file in folder.iterdir()) == ["timestamp.txt", "toy.ipynb"]
+    assert json.loads((folder / "toy.ipynb").read_text())["nbformat"] == 4
+
+
+def test_sources_of_a_submission_are_found_by_name(gradable_course: Course) -> None:
+    """Can feedback show what a student wrote, and does it survive what is no notebook?"""
+    hand_in(gradable_course, "ada", submission(toy_double="    return 'mine'"))
+    hand_in(gradable_course, "grace", b"not JSON")
+    assert (
+        student_sources(gradable_course, "toy", "ada")["toy_double"]
+        == "def toy_double(x):\n    return 'mine'"
+    )
+    assert student_sources(gradable_course, "toy", "grace") == {}
+    assert student_sources(gradable_course, "toy", "nobody") == {}
+
+
+def test_a_file_that_vanishes_is_no_crash(here: None, gradable_course: Course) -> None:
+    """Is a submission withdrawn during the run named as missing?"""
+    path: Path = hand_in(gradable_course, "ada", submission())
+    work = plan_work(gradable_course, "toy", ["ada"], force=False)
+    path.unlink()
+    (result,) = grade_class(gradable_course, work, Setup(gradable_course.root, "toy", Options(seed=1)), 1)
+    assert result.notes[0] == "expected the file toy.ipynb, found 0 other notebooks"
