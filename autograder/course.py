@@ -46,7 +46,7 @@ class Course:
                 return cls(folder)
         raise CourseError(
             f"expected a course (a folder with solutions/ and nbgrader_config.py) at or above {start}, "
-            "found none; change into the course or name it with --course"
+            "found none; change into the course, or name it: autograder --course FOLDER ..."
         )
 
     @property

@@ -6,9 +6,11 @@ of a new pid namespace and calls `settle`. When that one ends, everything in the
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +56,7 @@ def enter(view: View, root: str) -> None:
         Path("/proc/self/uid_map").write_text(f"{INSIDE_ID} {uid} 1")
         Path("/proc/self/gid_map").write_text(f"{INSIDE_ID} {gid} 1")
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    root = os.path.realpath(root)
     _build_root(view, root)
     os.chdir(root)
     linux.pivot_root(".", "old")
@@ -118,7 +121,11 @@ def _make_read_only(place: str) -> None:
     linux.mount("none", place, None, flags | kept)
 
 
-def _mounts_below(target: str) -> Iterable[str]:
+def _mounts_below(target: str) -> list[str]:
+    """Return the mounts at and below ``target``; the kernel writes blanks and the like as octal numbers."""
     with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-        places = [line.split()[4].encode().decode("unicode_escape") for line in file]
-    return [place for place in places if place == target or place.startswith(f"{target}/")]
+        places = [re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), line.split(" ")[4]) for line in file]
+    below = [place for place in places if place == target or place.startswith(f"{target}/")]
+    if target not in below:
+        raise OSError(errno.ENOENT, f"{target} is not among the mounts, so it cannot be made read-only")
+    return below
