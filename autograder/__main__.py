@@ -11,7 +11,8 @@ def run() -> None:
         from .cli import main
     except ModuleNotFoundError as error:
         advice = "try: pip install 'cs231n-kit[grader]'"
-        sys.exit(f"autograder: expected the package {error.name}, found none; {advice}")
+        sys.stderr.write(f"autograder: expected the package {error.name}, found none; {advice}\n")
+        sys.exit(2)  # as for any other mistake of configuration
     main()
 
 

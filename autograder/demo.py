@@ -20,11 +20,11 @@ def make_course(source: Course, folder: Path) -> Course:
         If the folder holds something else: nothing of the user's is overwritten.
     """
     marker = folder / ".autograder-demo"
-    if folder.exists() and any(folder.iterdir()) and not marker.exists():
-        raise CourseError(
-            f"expected {folder} to be empty or an earlier demo, found other files; give another --into"
-        )
     if folder.exists():
+        if not folder.is_dir() or (any(folder.iterdir()) and not marker.exists()):
+            raise CourseError(
+                f"expected {folder} to be empty or an earlier demo, found other files; give another --into"
+            )
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     marker.touch()

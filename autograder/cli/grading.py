@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,13 +85,10 @@ def grade_with_progress(
     if absent := sorted(set(students) - set(present)):
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
     work = plan_work(course, assignment, list(students) or present, force=force)
-    results = list(work.current)
+    results: list[SubmissionResult] = []
     setup = Setup(course.root, assignment, options)
-    graded = grade_class(course, work, setup, jobs or default_jobs())
-    if as_json:
-        for result in results:
-            click.echo(result.to_json())
-    for result in _with_progress(graded, len(work.students), assignment):
+    graded = chain(work.current, grade_class(course, work, setup, jobs or default_jobs()))
+    for result in _with_progress(graded, len(work.current) + len(work.students), assignment):
         results.append(result)
         if as_json:
             click.echo(result.to_json())
