@@ -250,7 +250,7 @@ def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str
 
 _NOTHING_THERE = {
     "missing": "the notebook defines no function of this name",
-    "not_written": "not written yet: the stub still raises NotImplementedError",
+    "not_written": "not written yet (it, or what it calls, raises NotImplementedError)",
 }
 _HIDDEN = {
     "exception": "it raised an exception, ended or took too long",

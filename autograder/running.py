@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cs231n_lib.outputs import Response
@@ -44,6 +44,7 @@ class Run:
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
         self._sources: list[str] = []
         self._worked: list[str] = []
+        self._unread = ""
         self._deaths = 0
         self._stack = contextlib.ExitStack()
         self._student: StudentProcess | None = None
@@ -67,6 +68,9 @@ class Run:
             return ()
         self._worked.append(source)
         self.missed_a_name |= any(output.get("ename") == "NameError" for output in outcome.outputs)
+        for output in outcome.outputs:
+            if output.get("ename") in ("SyntaxError", "IndentationError"):
+                self._unread = f"; cell {number} could not be run: {output['ename']}: {output['evalue']}"
         if outcome.status == "timeout":
             self.notes.append(
                 f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
@@ -78,7 +82,9 @@ class Run:
         calls = [Call(case.inputs, case.spec) for case in self._judge.docket(name).cases]
         responses: list[Response] | None = self._attempt(name, lambda student: student.answer(name, calls))
         self.missed_a_name |= any(r.problem and r.problem.exception == "NameError" for r in responses or [])
-        return self._judge.verdict(name, responses or [], self._sources)
+        verdict = self._judge.verdict(name, responses or [], self._sources)
+        undefined = any(r.problem and r.problem.kind == "missing" for r in responses or [])
+        return replace(verdict, message=verdict.message + self._unread) if undefined else verdict
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:
         """Do something in the student's process; None, and a note, where it did not live through it."""

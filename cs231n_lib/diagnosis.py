@@ -113,7 +113,13 @@ def _about_the_call(trial: Trial) -> list[Block]:
     if whole.kind == "changed_inputs" and changed:
         name = changed[0]
         advice = f"Lines like `{name} -= ...` and `{name}[...] = ...` write into the caller's array."
-        blocks.append(Text(f"{advice} `{name}.copy()` gives you one of your own."))
+        copied = f"`{name}.copy()` gives you one of your own."
+        if isinstance(trial.case.inputs[name], Mapping):
+            advice = (
+                f"`-=` on an array in `{name}` writes into the caller's array, also in a copied dictionary."
+            )
+            copied = "Copy each array, or make a new one with `a = a - ...`."
+        blocks.append(Text(f"{advice} {copied}"))
     return blocks
 
 

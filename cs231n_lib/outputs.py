@@ -118,7 +118,10 @@ def call(
 def problem_from(error: BaseException) -> Problem:
     """Describe an exception in the student's words: its type, text and failing line."""
     if isinstance(error, NotImplementedError):
-        return Problem("not_written", "not written yet: the stub still raises NotImplementedError")
+        return Problem(
+            "not_written",
+            "not written yet (it, or what it calls, raises NotImplementedError)",
+        )
     kind = type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
     line = next((f.line for f in reversed(frames) if f.line and not f.filename.startswith(_LIBRARIES)), None)

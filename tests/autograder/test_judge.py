@@ -218,7 +218,7 @@ def test_an_unfinished_stub_is_missing(judge: Judge) -> None:
 
     result = verdict(judge, "toy_loss", stub)
     assert (result.status, result.score, result.misconception) == ("missing", 0.0, None)
-    assert result.message == "not written yet: the stub still raises NotImplementedError"
+    assert result.message == "not written yet (it, or what it calls, raises NotImplementedError)"
 
 
 @pytest.mark.parametrize(

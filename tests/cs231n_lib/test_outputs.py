@@ -183,7 +183,7 @@ def test_an_unfinished_stub_is_no_error() -> None:
     problem = raising(NotImplementedError("Write the body here")).problem
     assert problem is not None
     assert (problem.kind, problem.exception) == ("not_written", None)
-    assert problem.message == "not written yet: the stub still raises NotImplementedError"
+    assert problem.message == "not written yet (it, or what it calls, raises NotImplementedError)"
 
 
 def test_an_exception_keeps_type_text_and_line() -> None:
