@@ -321,7 +321,7 @@ def test_the_students_process_sees_no_course(graded: Grade, toy: Assignment, cou
     """Are solutions, gradebook and other submissions not there, where namespaces can hide them?"""
     spy = append(
         "import os, pathlib\n"
-        f"print([os.path.exists(p) for p in ({str(course.root)!r}, '/home', '/etc/passwd', '/var')])\n"
+        f"print([os.path.exists(p) for p in ({str(course.root)!r}, '/etc/passwd', '/etc/hosts', '/boot')])\n"
         "processes = len(list(pathlib.Path('/proc').glob('[0-9]*')))\n"
         "print(processes, [n for n in os.environ if n.startswith(('PYTEST', 'GIT', 'SSH'))], os.getuid() > 0)"
     )
