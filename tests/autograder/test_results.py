@@ -51,9 +51,15 @@ def test_a_result_survives_its_json(result: SubmissionResult) -> None:
 
 def test_the_promised_statuses_are_those_there_are() -> None:
     """Are the words of DESIGN the words of the code?"""
-    assert set(get_args(ExerciseStatus)) == set(
-        ["passed", "partial", "failed", "missing", "error", "timeout", "grader_error"]
-    )
+    assert set(get_args(ExerciseStatus)) == {
+        "passed",
+        "partial",
+        "failed",
+        "missing",
+        "error",
+        "timeout",
+        "grader_error",
+    }
     assert set(get_args(SubmissionStatus)) == {"graded", "unreadable", "unknown_assignment", "grader_error"}
 
 
