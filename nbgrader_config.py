@@ -37,7 +37,8 @@ c.CourseDirectory.db_url = f"sqlite:///{grading / 'gradebook.db'}"
 c.Exchange.root = str(exchange)  # a shared server puts the folder here that all of its users can write to
 
 # Only notebooks are released: what lies beside them in solutions/ is the hidden half.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "*.json", "*.md"]
+folders = [".ipynb_checkpoints", "__pycache__", "alternatives", "misconceptions"]
+c.CourseDirectory.ignore = [*folders, "*.py", "*.pyc", "*.json", "*.md"]
 
 c.ExportPlugin.to = str(grading / "grades.csv")
 

@@ -2,6 +2,8 @@
 
 Plain declarations only; nothing here draws, compares or grades. The reference solution of
 an exercise is not declared: it is the function of the same name in the instructor's notebook.
+
+``misconceptions`` and ``alternatives`` are each one file, or a folder of them: all its modules are read.
 """
 
 from __future__ import annotations
@@ -83,16 +85,25 @@ class Alternative:
     function: Callable[..., Any]
 
 
-def misconception(exercise: str, id: str, says: str) -> Callable[[Callable[..., Any]], Misconception]:
-    """Declare the decorated function as the misconception `id` (MISCONCEPTIONS) of `exercise`.
+def misconception(
+    exercise: str | tuple[str, ...], id: str, says: str
+) -> Callable[[Callable[..., Any]], tuple[Misconception, ...]]:
+    """Declare the decorated function as the misconception `id` (MISCONCEPTIONS) of one or more exercises.
 
     ``says`` completes "your answer is what you get when ..."; it speaks of the mathematics and
     never shows code. The function must be self-contained but for ``np``: its source is also
-    used to make sample submissions.
+    used to make sample submissions. Where two give the same numbers, the first of the module
+    names the mistake, and of two modules the one that comes first by name.
     """
-    return lambda function: Misconception(exercise, id, says, function)
+    return lambda function: tuple(Misconception(name, id, says, function) for name in _names(exercise))
 
 
-def alternative(exercise: str, style: str) -> Callable[[Callable[..., Any]], Alternative]:
-    """Declare the decorated, self-contained function as a right answer to `exercise` in another style."""
-    return lambda function: Alternative(exercise, style, function)
+def alternative(
+    exercise: str | tuple[str, ...], style: str
+) -> Callable[[Callable[..., Any]], tuple[Alternative, ...]]:
+    """Declare the decorated, self-contained function as a right answer in another style."""
+    return lambda function: tuple(Alternative(name, style, function) for name in _names(exercise))
+
+
+def _names(exercise: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (exercise,) if isinstance(exercise, str) else exercise

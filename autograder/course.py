@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
-import importlib.util
+import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -262,29 +262,43 @@ def _submodule(package: ModuleType, name: str) -> ModuleType:
         return importlib.import_module(f"{package.__name__}.{name}")
     except ModuleNotFoundError as error:
         if error.name == f"{package.__name__}.{name}":
-            raise CourseError(f"expected a file {package.__path__[0]}/{name}.py, found none") from error
+            raise CourseError(f"expected a file {_file(package, name)}, found none") from error
         raise _author_error(package, name, error) from error
     except Exception as error:
         raise _author_error(package, name, error) from error
 
 
+def _file(package: ModuleType, name: str) -> str:
+    return f"{package.__path__[0]}/{name.replace('.', '/')}.py"
+
+
 def _author_error(package: ModuleType, name: str, error: Exception) -> CourseError:
     where = traceback.extract_tb(error.__traceback__)[-1]
     return CourseError(
-        f"expected {package.__path__[0]}/{name}.py to run, but {type(error).__name__}: {error} "
+        f"expected {_file(package, name)} to run, but {type(error).__name__}: {error} "
         f"({where.filename}, line {where.lineno})"
     )
 
 
 def _declarations(package: ModuleType, name: str, kind: type[T]) -> list[T]:
-    if not (Path(package.__path__[0]) / f"{name}.py").is_file():
-        return []
-    return [value for value in vars(_submodule(package, name)).values() if isinstance(value, kind)]
+    """Return what ``<name>.py`` declares, or all modules of the folder ``<name>/``, sorted by name."""
+    folder = Path(package.__path__[0])
+    modules = [f"{name}.{module.name}" for module in pkgutil.iter_modules([str(folder / name)])]
+    if (folder / f"{name}.py").is_file():
+        if modules:
+            raise CourseError(
+                f"expected {name}.py or {name}/ in {folder}, found both; move one into the other"
+            )
+        modules = [name]
+    values = [value for module in modules for value in vars(_submodule(package, module)).values()]
+    return [one for value in values if isinstance(value, tuple) for one in value if isinstance(one, kind)]
 
 
 def _version(folder: Path) -> str:
     """Return a digest of the notebook and the modules that define the assignment."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("*.ipynb")]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted([*folder.glob("*.ipynb"), *folder.rglob("*.py")]):
+        name = path.relative_to(folder)
+        if not any(part.startswith(".") for part in name.parts):  # .ipynb_checkpoints
+            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -1,7 +1,7 @@
 """A sample class, made from what the author declared: every submission is named by what is special in it.
 
-Right answers in other styles come from ``alternatives.py``, wrong ones from ``misconceptions.py``, and
-the rest is done to the notebook itself. The demo shows them; tests grade them.
+Right answers in other styles come from ``alternatives``, wrong ones from ``misconceptions``, and the rest
+is done to the notebook itself. The demo shows them; tests grade them.
 """
 
 from __future__ import annotations

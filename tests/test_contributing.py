@@ -39,9 +39,9 @@ def course(blocks: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
     """Return a course whose only assignment is the worked example."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    (folder / "solutions/svm").mkdir(parents=True)
     for name, code in blocks.items():
         if name.endswith(".py"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(code, encoding="utf-8")
     nbformat.write(_notebook(blocks, blocks[f"cell-{NAME}"]), folder / "solutions/svm/svm.ipynb")
     return Course(folder)

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.course import Assignment, Course, load_assignment, reference_functions
 from autograder.errors import CourseError
+from autograder.samples import function_source
 
 from .toy_course import MAX_SCORE, NAMES, POINTS, cell_of, code_cell, delete, hand_in
 
@@ -34,6 +35,16 @@ def change_file(course: Course, name: str, old: str, new: str) -> None:
     path = course.root / "solutions" / "toy" / name
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
+
+
+def write_mistakes(path: Path, exercise: str, *ids: str) -> None:
+    """Write a module that declares a function for every id."""
+    path.parent.mkdir(exist_ok=True)
+    declared = [
+        f'@misconception({exercise}, "{wrong_id}", "...")\ndef mistake_{number}(x):\n    return {number}\n'
+        for number, wrong_id in enumerate(ids)
+    ]
+    path.write_text("\n".join(["from autograder.authoring import misconception\n", *declared]))
 
 
 def rename(old: str, new: str) -> Callable[[Any], None]:
@@ -95,14 +106,51 @@ def test_an_assignment_is_read_whole(toy: Assignment) -> None:
     assert toy.explorations == {"explored = True\nprint('explored')"}
 
 
-@pytest.mark.parametrize("name", ["toy.ipynb", "exercises.py", "misconceptions.py", "helper.py"])
+@pytest.mark.parametrize(
+    "name", ["toy.ipynb", "exercises.py", "misconceptions.py", "helper.py", "draws/toy_sum.py"]
+)
 def test_any_change_makes_another_version(fresh_course: Course, name: str) -> None:
     """Is everything graded again after any change of the assignment, and only then?"""
     before = load_assignment(fresh_course, "toy").version
     assert load_assignment(fresh_course, "toy").version == before
     path = fresh_course.root / "solutions" / "toy" / name
+    path.parent.mkdir(exist_ok=True)
     path.write_text((path.read_text() if path.exists() else "") + "\n")
     assert load_assignment(fresh_course, "toy").version != before
+
+
+def test_what_an_editor_keeps_is_no_change(fresh_course: Course) -> None:
+    """Does a class keep its results when an author only looks at the notebook in JupyterLab?"""
+    before = load_assignment(fresh_course, "toy").version
+    checkpoints = fresh_course.root / "solutions" / "toy" / ".ipynb_checkpoints"
+    checkpoints.mkdir()
+    (checkpoints / "exercises-checkpoint.py").write_text("EXERCISES = ()\n")
+    assert load_assignment(fresh_course, "toy").version == before
+
+
+def test_misconceptions_may_be_a_folder(fresh_course: Course) -> None:
+    """Are its modules read in the order of their names, and a mistake of two exercises for both?"""
+    folder = fresh_course.root / "solutions" / "toy" / "misconceptions"
+    folder.with_suffix(".py").unlink()
+    write_mistakes(folder / "sums.py", '("toy_sum", "toy_double")', "transposed", "wrong-axis")
+    write_mistakes(folder / "loss.py", '"toy_sum"', "mean-missing")
+    exercises = load_assignment(fresh_course, "toy").exercises
+    assert [m.id for m in exercises["toy_sum"].misconceptions] == ["mean-missing", "transposed", "wrong-axis"]
+    shared = exercises["toy_double"].misconceptions
+    assert [(m.exercise, m.id) for m in shared] == [
+        ("toy_double", "transposed"),
+        ("toy_double", "wrong-axis"),
+    ]
+    assert function_source(shared[0].function, "toy_double") == "def toy_double(x):\n    return 0"
+
+
+def test_a_slip_in_a_folder_names_the_module(fresh_course: Course) -> None:
+    """Is an author sent to the right one of many files?"""
+    folder = fresh_course.root / "solutions" / "toy" / "misconceptions"
+    folder.with_suffix(".py").unlink()
+    write_mistakes(folder / "sums.py", "nothing", "transposed")
+    with pytest.raises(CourseError, match=r"expected .*/misconceptions/sums\.py to run, but NameError"):
+        load_assignment(fresh_course, "toy")
 
 
 def test_a_changed_exercise_is_read_afresh(fresh_course: Course) -> None:
@@ -155,6 +203,10 @@ SLIPS: dict[str, tuple[Callable[[Course], None], str]] = {
     "misconception_of_nothing": (
         lambda c: change_file(c, "misconceptions.py", '"toy_loss"', '"toy_los"'),
         "expected misconceptions and alternatives of exercises of toy, got toy_los",
+    ),
+    "file_and_folder": (
+        lambda c: write_mistakes(c.root / "solutions/toy/misconceptions/sums.py", '"toy_sum"', "transposed"),
+        r"expected misconceptions\.py or misconceptions/ in .*solutions/toy, found both",
     ),
     "syntax": (
         lambda c: change_file(c, "exercises.py", "EXERCISES = (", "EXERCISES = )("),

@@ -1,0 +1,105 @@
+"""Known wrong ways to write softmax_dW.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+
+@misconception(
+    "softmax_dW", "reg-factor-2", "the gradient of the regulariser is reg * W instead of 2 * reg * W"
+)
+def dW_reg_factor_2(dscores, W, X, reg):
+    return X.T.dot(dscores) + reg * W
+
+
+@misconception("softmax_dW", "reg-missing-in-gradient", "the regulariser is left out")
+def dW_reg_missing(dscores, W, X, reg):
+    return X.T.dot(dscores)
+
+
+@misconception("softmax_dW", "reg-gradient-sign", "the gradient of the regulariser is subtracted")
+def dW_reg_sign(dscores, W, X, reg):
+    return X.T.dot(dscores) - 2 * reg * W
+
+
+@misconception(
+    "softmax_dW", "reg-lambda-forgotten", "the gradient of the regulariser is 2 * W without the factor reg"
+)
+def dW_reg_forgotten(dscores, W, X, reg):
+    return X.T.dot(dscores) + 2 * W
+
+
+@misconception("softmax_dW", "reg-added-twice", "the gradient of the regulariser is counted twice")
+def dW_reg_twice(dscores, W, X, reg):
+    return X.T.dot(dscores) + 4 * reg * W
+
+
+@misconception("softmax_dW", "reg-wrong-constant", "reg is squared")
+def dW_reg_squared(dscores, W, X, reg):
+    return X.T.dot(dscores) + 2 * reg**2 * W
+
+
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is that of absolute values: reg * sign(W)",
+)
+def dW_reg_absolute(dscores, W, X, reg):
+    return X.T.dot(dscores) + reg * np.sign(W)
+
+
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the value reg * sum(W²) of the regulariser is added instead of its gradient",
+)
+def dW_reg_value(dscores, W, X, reg):
+    return X.T.dot(dscores) + reg * np.sum(W * W)
+
+
+@misconception(
+    "softmax_dW", "reg-divided-by-n", "the gradient of the regulariser is divided by the number of examples"
+)
+def dW_reg_divided(dscores, W, X, reg):
+    return X.T.dot(dscores) + 2 * reg * W / X.shape[0]
+
+
+@misconception(
+    "softmax_dW",
+    "mean-taken-twice",
+    "the data gradient is divided by N once more, although dscores holds the 1/N already",
+)
+def dW_mean_twice(dscores, W, X, reg):
+    return X.T.dot(dscores) / X.shape[0] + 2 * reg * W
+
+
+@misconception("softmax_dW", "transposed", "the result is (C, D) instead of (D, C)")
+def dW_transposed(dscores, W, X, reg):
+    return dscores.T.dot(X) + 2 * reg * W.T
+
+
+@misconception("softmax_dW", "inputs-overwritten", "the weights passed in are changed")
+def dW_in_place(dscores, W, X, reg):
+    W *= 2 * reg
+    W += X.T.dot(dscores)
+    return W
+
+
+@misconception("softmax_dW", "matrix-or-wrong-dtype", "the result is rounded to float32")
+def dW_float32(dscores, W, X, reg):
+    dW = np.zeros(W.shape, dtype=np.float32)
+    dW += X.T.dot(dscores) + 2 * reg * W
+    return dW
+
+
+@misconception("softmax_dW", "loops-in-vectorized", "the numbers are right but a Python loop makes them")
+def dW_loop(dscores, W, X, reg):
+    dW = 2 * reg * W
+    for i in range(X.shape[0]):
+        dW += np.outer(X[i], dscores[i])
+    return dW

@@ -1,0 +1,95 @@
+"""Known wrong ways to write softmax_loss_vectorized and softmax_loss_naive: from probabilities to the loss.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+LOSSES = ("softmax_loss_vectorized", "softmax_loss_naive")
+
+
+@misconception(LOSSES, "softmax-log-sign", "the loss is mean(log p) without its minus sign")
+def loss_log_sign(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-log-missing",
+    "the loss is the mean of 1 - p: the logarithm is missing",
+)
+def loss_log_missing(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = (1 - p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-log-base",
+    "the logarithm of the loss is taken to base 2 instead of the natural one",
+)
+def loss_log2(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log2(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-log-of-mean",
+    "the loss is the logarithm of the mean probability instead of the mean of the logarithms",
+)
+def loss_log_of_mean(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y].mean()) + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-loss-over-all-classes",
+    "the loss sums -log p over all classes instead of taking it at the correct one",
+)
+def loss_over_all_classes(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.sum(np.log(p)) / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(LOSSES, "hinge-in-softmax", "loss and gradient are those of the SVM")
+def hinge(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1)
+    margins[np.arange(N), y] = 0
+    loss = np.sum(margins) / N + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[np.arange(N), y] = -mask.sum(axis=1)
+    return loss, X.T.dot(mask) / N + 2 * reg * W

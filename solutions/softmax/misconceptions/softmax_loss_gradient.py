@@ -1,0 +1,115 @@
+"""Known wrong ways to write softmax_loss_vectorized and softmax_loss_naive: the gradient of the data loss.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+LOSSES = ("softmax_loss_vectorized", "softmax_loss_naive")
+
+
+@misconception(
+    "softmax_loss_vectorized",
+    "softmax-one-not-subtracted",
+    "the gradient at the correct class is p instead of p - 1",
+)
+def one_not_subtracted(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    dW = X.T @ p / N + 2 * reg * W
+    return loss, dW
+
+
+@misconception(
+    "softmax_loss_naive",
+    "softmax-one-not-subtracted",
+    "the gradient at the correct class is p instead of p - 1",
+)
+def naive_one_not_subtracted(W, X, y, reg):
+    loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]
+    for i in range(N):
+        scores = X[i].dot(W)
+        p = np.exp(scores - np.max(scores))
+        p /= np.sum(p)
+        loss += -np.log(p[y[i]])
+        for j in range(W.shape[1]):
+            dW[:, j] += p[j] * X[i]
+    return loss / N + reg * np.sum(W * W), dW / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-one-subtracted-everywhere",
+    "the gradient is p - 1 in every class instead of the correct one only",
+)
+def one_subtracted_everywhere(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    dW = X.T @ (p - 1) / N + 2 * reg * W
+    return loss, dW
+
+
+@misconception(
+    LOSSES,
+    "softmax-denominator-gradient-not-summed",
+    "the gradient of the denominator reaches the correct class only: P*Y - Y instead of P - Y",
+)
+def denominator_gradient_not_summed(W, X, y, reg):
+    N = X.shape[0]
+    Y = np.eye(W.shape[1])[y]
+    scores = X.dot(W)
+    E = np.exp(scores - scores.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    loss = -np.sum(Y * np.log(P)) / N + reg * np.sum(W * W)
+    return loss, X.T @ (P * Y - Y) / N + 2 * reg * W
+
+
+@misconception(LOSSES, "softmax-log-in-gradient", "the gradient uses -log p where p belongs")
+def log_in_gradient(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    losses = -np.log(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))
+    loss = losses[np.arange(N), y].mean() + reg * np.sum(W * W)
+    losses[np.arange(N), y] -= 1
+    return loss, X.T @ losses / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-gradient-sign",
+    "the data gradient has the opposite sign: Y - P instead of P - Y",
+)
+def gradient_sign(W, X, y, reg):
+    N = X.shape[0]
+    Y = np.eye(W.shape[1])[y]
+    scores = X.dot(W)
+    E = np.exp(scores - scores.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    loss = -np.sum(Y * np.log(P)) / N + reg * np.sum(W * W)
+    return loss, X.T @ (Y - P) / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-gradient-of-probabilities",
+    "the data gradient stops at the probabilities: the way through the softmax is missing",
+)
+def gradient_of_probabilities(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    Y = np.eye(W.shape[1])[y]
+    return loss, X.T @ (-Y / p) / N + 2 * reg * W

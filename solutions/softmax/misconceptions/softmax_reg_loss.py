@@ -1,0 +1,91 @@
+"""Known wrong ways to write softmax_reg_loss.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+
+@misconception("softmax_reg_loss", "reg-half-convention", "it is ½ reg sum(W²), another year's convention")
+def reg_loss_half(W, reg):
+    return 0.5 * reg * np.sum(W * W)
+
+
+@misconception("softmax_reg_loss", "reg-lambda-forgotten", "it is sum(W²) without the factor reg")
+def reg_loss_without_reg(W, reg):
+    return np.sum(W * W)
+
+
+@misconception("softmax_reg_loss", "reg-missing", "it is always 0")
+def reg_loss_zero(W, reg):
+    return 0.0
+
+
+@misconception("softmax_reg_loss", "reg-wrong-constant", "reg is squared")
+def reg_loss_reg_squared(W, reg):
+    return reg**2 * np.sum(W * W)
+
+
+@misconception("softmax_reg_loss", "reg-wrong-constant", "a fixed ½ stands where reg belongs")
+def reg_loss_fixed(W, reg):
+    return 0.5 * np.sum(W * W)
+
+
+@misconception("softmax_reg_loss", "reg-wrong-norm", "it sums W itself instead of its squares")
+def reg_loss_sum(W, reg):
+    return reg * np.sum(W)
+
+
+@misconception("softmax_reg_loss", "reg-wrong-norm", "it sums absolute values instead of squares")
+def reg_loss_absolute(W, reg):
+    return reg * np.sum(np.abs(W))
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-wrong-norm",
+    "it sums W @ W.T, products of different weights included, instead of the squares of W",
+)
+def reg_loss_matrix_product(W, reg):
+    return reg * np.sum(W.dot(W.T))
+
+
+@misconception("softmax_reg_loss", "reg-wrong-norm", "it is the norm of W instead of its square")
+def reg_loss_root(W, reg):
+    return reg * np.linalg.norm(W)
+
+
+@misconception(
+    "softmax_reg_loss", "reg-wrong-norm", "it is the square of the sum instead of the sum of the squares"
+)
+def reg_loss_square_of_sum(W, reg):
+    return reg * np.sum(W) ** 2
+
+
+@misconception("softmax_reg_loss", "reg-added-twice", "it is counted twice")
+def reg_loss_twice(W, reg):
+    return 2 * reg * np.sum(W * W)
+
+
+@misconception("softmax_reg_loss", "reg-divided-by-n", "the squares are averaged instead of summed")
+def reg_loss_mean(W, reg):
+    return reg * np.mean(W * W)
+
+
+@misconception("softmax_reg_loss", "inputs-overwritten", "the weights passed in are changed")
+def reg_loss_in_place(W, reg):
+    W *= W
+    return reg * np.sum(W)
+
+
+@misconception("softmax_reg_loss", "loops-in-vectorized", "the number is right but a Python loop makes it")
+def reg_loss_loop(W, reg):
+    total = 0.0
+    for row in W:
+        for w in row:
+            total += w * w
+    return reg * total
