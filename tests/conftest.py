@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import settings
+
+from . import ordinary_user
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,3 +49,15 @@ def rng() -> np.random.Generator:
 def renew(request: pytest.FixtureRequest) -> bool:
     """Return whether golden files are to be rewritten (``pytest --renew``)."""
     return bool(request.config.getoption("--renew"))
+
+
+@pytest.fixture(scope="session")
+def home_of_ordinary_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the home of an ordinary user; the test is skipped where there can be none."""
+    if reason := ordinary_user.why_not():
+        pytest.skip(reason)
+    if os.geteuid() != 0:
+        yield tmp_path_factory.mktemp("home")
+        return
+    with tempfile.TemporaryDirectory(prefix="home-", dir="/tmp") as home:  # pytest's own is closed to others
+        yield ordinary_user.give_to_ordinary_user(Path(home))
