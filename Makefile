@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab lint format lock clean
+.PHONY: help setup demo test bench lab lint format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: setup  ## Release, submit, grade and report a sample class
 
 test: setup  ## Run all tests, one process per core
 	@$(BIN)/pytest -n auto --dist loadfile
+
+bench: setup  ## Measure the kit beside stock nbgrader and others, about 6 minutes
+	@$(BIN)/python -m tests.benchmarks $(TOPICS)
 
 lab: setup  ## Open the assignments in JupyterLab
 	@$(BIN)/jupyter lab assignments $(if $(filter 0,$(shell id -u)),--allow-root)

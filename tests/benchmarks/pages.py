@@ -1,0 +1,84 @@
+"""What becomes of the measurements: a table for people, JSON for programs, a figure for the README."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import io
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from .rows import Line, Row
+
+PACKAGES = ("numpy", "nbgrader", "nbclient", "ipykernel", "matplotlib")
+WIDTH = 150
+
+
+def table(lines: Sequence[Line]) -> str:
+    """Return the one table: what, how much, against what, how much, ratio, how it was measured."""
+    shown = Table(title=machine()["summary"], title_justify="left", pad_edge=False)
+    for heading in ("what", "ours", "against", "theirs", "ratio", "how measured"):
+        right = heading in ("ours", "theirs", "ratio")
+        shown.add_column(heading, justify="right" if right else "left", no_wrap=right)
+    for line in lines:
+        shown.add_row(*_cells(line))
+    console = Console(file=io.StringIO(), width=WIDTH)
+    console.print(shown)
+    file = console.file
+    assert isinstance(file, io.StringIO)
+    return file.getvalue()
+
+
+def write_json(path: Path, lines: Sequence[Line]) -> None:
+    """Write the machine and all lines, each row with its ratio."""
+    entries = [asdict(line) | ({"ratio": line.ratio} if isinstance(line, Row) else {}) for line in lines]
+    path.write_text(json.dumps({"machine": machine(), "rows": entries}, indent=1, ensure_ascii=False) + "\n")
+
+
+def machine() -> dict[str, Any]:
+    """Describe what the figures were measured on."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    summary = f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return {
+        "summary": summary,
+        "cores": cores,
+        "processor": _processor(),
+        "date": today,
+        "packages": versions,
+    }
+
+
+def _processor() -> str:
+    """Return the processor's name as Linux gives it, or what Python knows."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown"
+    )
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    if not isinstance(line, Row):
+        return line.what, "", "", "", "skipped", line.why
+    ours, theirs = (f"{figures(value)} {line.unit}" for value in (line.ours, line.theirs))
+    return line.what, ours, line.against, theirs, f"{figures(line.ratio)} x", line.how
+
+
+def figures(value: float) -> str:
+    """Return a number in three digits: 0.0123, 1.23, 12.3, 1,234."""
+    if value == 0:
+        return "0"
+    digits = max(0, 2 - int(f"{value:e}".partition("e")[2]))
+    return f"{value:,.{digits}f}"
