@@ -57,6 +57,9 @@ class Exercise:
         Share of the points per output, summing to 1; empty means all or nothing.
     loops_allowed
         False: a Python loop over examples, classes or features costs all points.
+    example
+        The inputs of a call that is small enough for paper, for `check.explain`: the notebook's own
+        running example. It must stay away from ties and kinks, and is not graded.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Exercise:
     cases: tuple[Case, ...]
     credit: Mapping[str, float] = field(default_factory=dict)
     loops_allowed: bool = True
+    example: Inputs | None = None
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,18 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 import nbformat
 
+from cs231n_lib.cases import Hints
+
 from .authoring import Alternative, Exercise, Misconception
 from .errors import CourseError
+from .hints import Section, check_used, hints_for, read_hints
 
 T = TypeVar("T")
 TEST_PREFIX = "test_"
@@ -120,6 +123,7 @@ class GradedExercise:
     reference: Callable[..., Any]
     misconceptions: tuple[Misconception, ...]
     alternatives: tuple[Alternative, ...]
+    hints: Mapping[str, Hints] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -173,6 +177,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
         raise CourseError(
             f"expected misconceptions and alternatives of exercises of {name}, got {', '.join(odd)}"
         )
+    sections = _hints(course, name, {n: {m.id for m in wrong if m.exercise == n} for n in points})
     exercises = {
         e.name: GradedExercise(
             e,
@@ -180,10 +185,19 @@ def load_assignment(course: Course, name: str) -> Assignment:
             references[e.name],
             tuple(m for m in wrong if m.exercise == e.name),
             tuple(a for a in other if a.exercise == e.name),
+            hints_for(e.name, sections),
         )
         for e in sorted(declared, key=lambda e: list(points).index(e.name))
     }
     return Assignment(name, _version(source.parent), notebook, exercises)
+
+
+def _hints(course: Course, assignment: str, declared: Mapping[str, set[str]]) -> list[Section]:
+    """Return an assignment's hints, and then the course's, which count where there is nothing better."""
+    path = course.source(assignment).parent / "hints.md"
+    own = read_hints(path)
+    check_used(path, own, declared)
+    return [*own, *read_hints(path.parent.parent / "hints.md")]
 
 
 def reference_functions(notebook: nbformat.NotebookNode) -> dict[str, Any]:

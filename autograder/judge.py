@@ -72,6 +72,14 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
     return [_draw(graded, case, rng, visible) for case in graded.exercise.cases]
 
 
+def draw_example(graded: GradedExercise) -> DrawnCase | None:
+    """Return the example that is small enough for paper, if the author gave one."""
+    inputs = graded.exercise.example
+    if inputs is None:
+        return None
+    return _draw(graded, Case("the example is small", lambda _: inputs), np.random.default_rng(0), True)
+
+
 def outputs_of(function: Callable[..., Any], case: DrawnCase) -> Arrays | None:
     """Return what a trusted function gives for a case, or None where it raises or has no such outputs."""
     with np.errstate(all="ignore"):

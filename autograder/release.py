@@ -14,7 +14,7 @@ from typing import Any
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
 
 from .course import Assignment, Course, GradedExercise, load_assignment
-from .judge import VISIBLE_SEED, DrawnCase, WrongWay, draw_cases, wrong_ways_of
+from .judge import VISIBLE_SEED, DrawnCase, WrongWay, draw_cases, draw_example, wrong_ways_of
 
 LIBRARY_CASES = "cs231n_lib/visible"
 _LESS_EXACT = {"float32": 1e-4, "float16": 1e-1}
@@ -57,7 +57,11 @@ def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     cases = draw_cases(graded, VISIBLE_SEED, visible=True)
     ways = wrong_ways_of(graded, cases)
     visible = tuple(_visible_case(graded, case, ways, index) for index, case in enumerate(cases))
-    return VisibleExercise(graded.name, graded.exercise.loops_allowed, cases[0].spec, visible)
+    small = draw_example(graded)
+    example = None if small is None else _visible_case(graded, small, (), 0)
+    return VisibleExercise(
+        graded.name, graded.exercise.loops_allowed, cases[0].spec, visible, graded.hints, example
+    )
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +19,21 @@ from .errors import CheckError
 from .outputs import Array, LeafSpec
 
 Arrays = Mapping[str, Array]
+GENERAL = "general"  # the hints for a mistake that is not recognised
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Three steps towards an answer, each giving away a little more; none of them is code."""
+
+    question: str
+    principle: str
+    derivation: str
+
+    @property
+    def steps(self) -> tuple[str, str, str]:
+        """The three in the order in which they are given."""
+        return self.question, self.principle, self.derivation
 
 
 @dataclass(frozen=True)
@@ -73,19 +88,32 @@ class VisibleCase:
 
 @dataclass(frozen=True)
 class VisibleExercise:
-    """What the library knows of an exercise. Shapes in ``specs`` are those of the first case."""
+    """What the library knows of an exercise. Shapes in ``specs`` are those of the first case.
+
+    ``hints`` are by misconception, and under `GENERAL`; ``example`` is small enough for paper.
+    """
 
     name: str
     loops_allowed: bool
     specs: tuple[LeafSpec, ...]
     cases: tuple[VisibleCase, ...]
+    hints: Mapping[str, Hints] = field(default_factory=dict)
+    example: VisibleCase | None = None
 
     def dumps(self) -> str:
-        """Return the text of the packaged file: one line per case, exact and reproducible."""
+        """Return the text of the packaged file: one line per case and hint, exact and reproducible."""
         specs = [[s.name, s.position, s.key, list(s.shape)] for s in self.specs]
         head = {"name": self.name, "loops_allowed": self.loops_allowed, "specs": specs}
-        lines = ",\n".join(json.dumps(case.to_json()) for case in self.cases)
-        return json.dumps(head)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
+        cases = ",\n".join(json.dumps(case.to_json()) for case in self.cases)
+        hints = ",\n".join(
+            f"{json.dumps(mistake)}: {json.dumps(hints.steps, ensure_ascii=False)}"
+            for mistake, hints in sorted(self.hints.items())
+        )
+        example = json.dumps(self.example and self.example.to_json())
+        return (
+            f'{json.dumps(head)[:-1]}, "cases": [\n{cases}\n],\n'
+            f'"hints": {{\n{hints}\n}},\n"example": {example}}}\n'
+        )
 
     @classmethod
     def loads(cls, text: str) -> VisibleExercise:
@@ -93,7 +121,9 @@ class VisibleExercise:
         record = json.loads(text)
         specs = tuple(LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in record["specs"])
         cases = tuple(VisibleCase.from_json(case) for case in record["cases"])
-        return cls(record["name"], record["loops_allowed"], specs, cases)
+        hints = {mistake: Hints(*steps) for mistake, steps in record["hints"].items()}
+        example = record["example"] and VisibleCase.from_json(record["example"])
+        return cls(record["name"], record["loops_allowed"], specs, cases, hints, example)
 
 
 def exercise_names() -> list[str]:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from autograder.authoring import Case, Draw, Exercise, Inputs
 
+from .examples import EXAMPLES
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Sizes = Callable[[np.random.Generator], tuple[int, int, int]]
@@ -209,7 +211,13 @@ def by_size_and_offset(draw: Callable[[Sizes, Offsets], Draw]) -> tuple[Case, ..
 LOSS_CREDIT = {"loss": 0.5, "dW": 0.5}
 
 EXERCISES: tuple[Exercise, ...] = (
-    Exercise("softmax_loss_naive", ("loss", "dW"), by_size_and_offset(loss_draw), credit=LOSS_CREDIT),
+    Exercise(
+        "softmax_loss_naive",
+        ("loss", "dW"),
+        by_size_and_offset(loss_draw),
+        credit=LOSS_CREDIT,
+        example=EXAMPLES["softmax_loss_naive"],
+    ),
     Exercise(
         "softmax_initial_loss",
         ("initial_loss",),
@@ -218,16 +226,36 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("there are fewer than ten classes", num_classes_draw(3, 10)),
             Case("there are hundreds of classes", num_classes_draw(100, 1001)),
         ),
+        example=EXAMPLES["softmax_initial_loss"],
     ),
-    Exercise("softmax_shifted", ("shifted",), by_size_and_offset(scores_draw), loops_allowed=False),
+    Exercise(
+        "softmax_shifted",
+        ("shifted",),
+        by_size_and_offset(scores_draw),
+        loops_allowed=False,
+        example=EXAMPLES["softmax_shifted"],
+    ),
     Exercise(
         "softmax_exponentials",
         ("exponentials",),
         (*by_size(shifted_draw), Case("a score lies far below the others", draw_far_below)),
         loops_allowed=False,
+        example=EXAMPLES["softmax_exponentials"],
     ),
-    Exercise("softmax_probabilities", ("probabilities",), by_size(exponentials_draw), loops_allowed=False),
-    Exercise("softmax_data_loss", ("data_loss",), by_size(probabilities_draw), loops_allowed=False),
+    Exercise(
+        "softmax_probabilities",
+        ("probabilities",),
+        by_size(exponentials_draw),
+        loops_allowed=False,
+        example=EXAMPLES["softmax_probabilities"],
+    ),
+    Exercise(
+        "softmax_data_loss",
+        ("data_loss",),
+        by_size(probabilities_draw),
+        loops_allowed=False,
+        example=EXAMPLES["softmax_data_loss"],
+    ),
     Exercise(
         "softmax_reg_loss",
         ("reg_loss",),
@@ -237,14 +265,22 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("there are few weights", weights_draw(one_example)),
         ),
         loops_allowed=False,
+        example=EXAMPLES["softmax_reg_loss"],
     ),
-    Exercise("softmax_dscores", ("dscores",), by_size(probabilities_draw), loops_allowed=False),
-    Exercise("softmax_dW", ("dW",), by_size(dW_draw), loops_allowed=False),
+    Exercise(
+        "softmax_dscores",
+        ("dscores",),
+        by_size(probabilities_draw),
+        loops_allowed=False,
+        example=EXAMPLES["softmax_dscores"],
+    ),
+    Exercise("softmax_dW", ("dW",), by_size(dW_draw), loops_allowed=False, example=EXAMPLES["softmax_dW"]),
     Exercise(
         "softmax_loss_vectorized",
         ("loss", "dW"),
         by_size_and_offset(loss_draw),
         credit=LOSS_CREDIT,
         loops_allowed=False,
+        example=EXAMPLES["softmax_loss_vectorized"],
     ),
 )

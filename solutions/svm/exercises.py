@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from autograder.authoring import Case, Exercise
 from cs231n_lib.probes import quadratic_loss
 
+from .examples import EXAMPLES
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -171,20 +173,65 @@ TRAINING = tuple(
 HALF_EACH = {"loss": 0.5, "dW": 0.5}
 
 EXERCISES: tuple[Exercise, ...] = (
-    Exercise("svm_loss_naive", ("loss", "dW"), _cases(CLASSIFIERS, _classifier), HALF_EACH),
-    Exercise("svm_scores", ("scores",), _cases(CLASSIFIERS, _for_scores), loops_allowed=False),
-    Exercise("svm_margins", ("margins",), _cases(BATCHES, _for_margins), loops_allowed=False),
-    Exercise("svm_data_loss", ("data_loss",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
-    Exercise("svm_reg_loss", ("reg_loss",), _cases(WEIGHTS, _for_reg_loss), loops_allowed=False),
-    Exercise("svm_dmargins", ("dmargins",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
-    Exercise("svm_dscores", ("dscores",), _cases(BATCHES, _for_dscores), loops_allowed=False),
-    Exercise("svm_dW", ("dW",), _cases(CLASSIFIERS, _for_dW), loops_allowed=False),
+    Exercise(
+        "svm_loss_naive",
+        ("loss", "dW"),
+        _cases(CLASSIFIERS, _classifier),
+        HALF_EACH,
+        example=EXAMPLES["svm_loss_naive"],
+    ),
+    Exercise(
+        "svm_scores",
+        ("scores",),
+        _cases(CLASSIFIERS, _for_scores),
+        loops_allowed=False,
+        example=EXAMPLES["svm_scores"],
+    ),
+    Exercise(
+        "svm_margins",
+        ("margins",),
+        _cases(BATCHES, _for_margins),
+        loops_allowed=False,
+        example=EXAMPLES["svm_margins"],
+    ),
+    Exercise(
+        "svm_data_loss",
+        ("data_loss",),
+        _cases(BATCHES, _for_data_loss),
+        loops_allowed=False,
+        example=EXAMPLES["svm_data_loss"],
+    ),
+    Exercise(
+        "svm_reg_loss",
+        ("reg_loss",),
+        _cases(WEIGHTS, _for_reg_loss),
+        loops_allowed=False,
+        example=EXAMPLES["svm_reg_loss"],
+    ),
+    Exercise(
+        "svm_dmargins",
+        ("dmargins",),
+        _cases(BATCHES, _for_data_loss),
+        loops_allowed=False,
+        example=EXAMPLES["svm_dmargins"],
+    ),
+    Exercise(
+        "svm_dscores",
+        ("dscores",),
+        _cases(BATCHES, _for_dscores),
+        loops_allowed=False,
+        example=EXAMPLES["svm_dscores"],
+    ),
+    Exercise(
+        "svm_dW", ("dW",), _cases(CLASSIFIERS, _for_dW), loops_allowed=False, example=EXAMPLES["svm_dW"]
+    ),
     Exercise(
         "svm_loss_vectorized",
         ("loss", "dW"),
         _cases(CLASSIFIERS, _classifier),
         HALF_EACH,
         loops_allowed=False,
+        example=EXAMPLES["svm_loss_vectorized"],
     ),
-    Exercise("svm_train", ("W", "loss_history"), TRAINING),
+    Exercise("svm_train", ("W", "loss_history"), TRAINING, example=EXAMPLES["svm_train"]),
 )

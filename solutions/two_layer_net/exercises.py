@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from autograder.authoring import Case, Draw, Exercise, Inputs
 from cs231n_lib.probes import quadratic_net_loss
 
+from .examples import EXAMPLES
+
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -25,12 +27,13 @@ Offsets = Callable[[Rng, int], Floats]
 KINK = 1e-2
 SHARED_OFFSET = "all scores are large"
 ROW_OFFSETS = "the rows of scores lie far apart"
-ORDERS = {
-    "there are more hidden units than features": "DCHN",
-    "there are more features than hidden units": "HNCD",
-    "the batch holds a single example": "1CDH",
-}
-"""What makes a case special, and its sizes N, D, H and C from the smallest to the largest (1: N = 1)."""
+ORDERS = "DCHN", "HNCD", "1CDH"
+"""Sizes N, D, H and C of the cases, each from the smallest to the largest (1: N = 1)."""
+FEATURES = "there are more hidden units than features", "there are more features than hidden units"
+UNITS = "there are more hidden units than classes", "there are more classes than hidden units"
+EXAMPLES_AND_CLASSES = "there are more examples than classes", "there are more classes than examples"
+GATES = "there are many hidden units", "there are few hidden units"
+"""What this means for the first two orders, for exercises that know of some of the sizes only."""
 
 
 # What the inputs are drawn from
@@ -238,9 +241,10 @@ def _two_kinds(rng: Rng) -> Inputs:
     return call | {"learning_rate": 0.02 / (1.0 + call["reg"])}
 
 
-def _by_size(draw_for: Callable[[str], Draw]) -> tuple[Case, ...]:
+def _by_size(draw_for: Callable[[str], Draw], labels: tuple[str, str] = FEATURES) -> tuple[Case, ...]:
     """Make a case of every order of sizes."""
-    return tuple(Case(label, draw_for(order)) for label, order in ORDERS.items())
+    all_labels = (*labels, "the batch holds a single example")
+    return tuple(Case(label, draw_for(order)) for label, order in zip(all_labels, ORDERS, strict=True))
 
 
 def _by_offset(*names: str) -> tuple[Case, ...]:
@@ -251,30 +255,33 @@ def _by_offset(*names: str) -> tuple[Case, ...]:
     )
 
 
-def _by_gate(*names: str) -> tuple[Case, ...]:
+def _by_gate(*names: str, labels: tuple[str, str] = FEATURES) -> tuple[Case, ...]:
     """Make the cases of a backward stage that a unit's gate decides on."""
     dead = Case("a hidden unit is off for every example", _with_dead_unit(*names))
-    return (*_by_size(_upstream(*names, shape="h1")), dead)
+    return (*_by_size(_upstream(*names, shape="h1"), labels), dead)
 
 
 def _stage(name: str, cases: tuple[Case, ...]) -> Exercise:
     """Declare an exercise that returns one array, named like itself."""
     output = name.removeprefix("two_layer_").removeprefix("total_")
-    return Exercise(name, (output,), cases, loops_allowed=False)
+    return Exercise(name, (output,), cases, loops_allowed=False, example=EXAMPLES[name])
 
 
 LOSS_INPUTS = ("scores", "y", "W1", "W2", "reg")
 
 EXERCISES: tuple[Exercise, ...] = (
     _stage("two_layer_h1", _by_size(_picked("W1", "b1", "X"))),
-    _stage("two_layer_scores", _by_size(_picked("W2", "b2", "h1"))),
+    _stage("two_layer_scores", _by_size(_picked("W2", "b2", "h1"), UNITS)),
     _stage("two_layer_total_loss", (*_by_size(_picked(*LOSS_INPUTS)), *_by_offset(*LOSS_INPUTS))),
-    _stage("two_layer_dscores", (*_by_size(_picked("scores", "y")), *_by_offset("scores", "y"))),
-    _stage("two_layer_dh1", _by_size(_upstream("dscores", "W2", shape="scores"))),
-    _stage("two_layer_dW2", _by_size(_upstream("dscores", "h1", "W2", "reg", shape="scores"))),
-    _stage("two_layer_db2", _by_size(_upstream("dscores", shape="scores"))),
+    _stage(
+        "two_layer_dscores",
+        (*_by_size(_picked("scores", "y"), EXAMPLES_AND_CLASSES), *_by_offset("scores", "y")),
+    ),
+    _stage("two_layer_dh1", _by_size(_upstream("dscores", "W2", shape="scores"), UNITS)),
+    _stage("two_layer_dW2", _by_size(_upstream("dscores", "h1", "W2", "reg", shape="scores"), UNITS)),
+    _stage("two_layer_db2", _by_size(_upstream("dscores", shape="scores"), EXAMPLES_AND_CLASSES)),
     _stage("two_layer_dW1", _by_gate("dh1", "h1", "X", "W1", "reg")),
-    _stage("two_layer_db1", _by_gate("dh1", "h1")),
+    _stage("two_layer_db1", _by_gate("dh1", "h1", labels=GATES)),
     Exercise(
         "two_layer_loss",
         ("loss", "grads"),
@@ -285,6 +292,7 @@ EXERCISES: tuple[Exercise, ...] = (
         ),
         credit={"loss": 0.4, "W1": 0.15, "b1": 0.15, "W2": 0.15, "b2": 0.15},
         loops_allowed=False,
+        example=EXAMPLES["two_layer_loss"],
     ),
     Exercise(
         "two_layer_train",
@@ -294,5 +302,6 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("the batch is larger than the training set", _identical(N=5, num_steps=4, batch_size=8)),
             Case("the examples are of two kinds", _two_kinds, rtol=0.65, compare=("params",)),
         ),
+        example=EXAMPLES["two_layer_train"],
     ),
 )

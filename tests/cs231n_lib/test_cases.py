@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from cs231n_lib import cases
-from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
+from cs231n_lib.cases import Fingerprint, Hints, VisibleCase, VisibleExercise
 from cs231n_lib.errors import CheckError
 from cs231n_lib.outputs import Array, LeafSpec
 
@@ -70,11 +71,23 @@ def test_the_text_is_the_same_every_time() -> None:
     assert VisibleExercise.loads(made.dumps()).dumps() == made.dumps()
 
 
-def test_the_text_has_one_line_per_case() -> None:
-    """Does a diff show which case has changed, and can any JSON reader read it?"""
+def test_hints_and_example_come_back() -> None:
+    """Does `check` read the hints with their formulas, and the example for paper?"""
+    hints = {"reg-factor-2": Hints("Why a 2?", "(w²)′ = 2w", "∂/∂W_dc of reg·ΣW² is 2·reg·W_dc")}
+    bare = visible(INPUTS, {"dW": np.ones(2)})
+    read = VisibleExercise.loads(replace(bare, hints=hints, example=bare.cases[0]).dumps())
+    assert read.hints == hints
+    assert read.example is not None
+    assert read.example.inputs["W"].tolist() == [0.1, 1 / 3]
+    assert VisibleExercise.loads(bare.dumps()).example is None
+
+
+def test_the_text_has_one_line_per_case_and_hint() -> None:
+    """Does a diff show which case or hint has changed, and can any JSON reader read it?"""
     made = visible(INPUTS, {"dW": np.array([np.nan, 1.0])}, WRONG)
-    made = VisibleExercise(made.name, True, made.specs, made.cases * 3)
-    assert len(made.dumps().splitlines()) == 2 + 3
+    hints = Hints("a", "b", "c")
+    made = replace(made, cases=made.cases * 3, hints={"general": hints, "transposed": hints})
+    assert len(made.dumps().splitlines()) == 5 + 3 + 2
     record = json.loads(made.dumps(), parse_constant=pytest.fail)
     assert len(record["cases"]) == 3
 
