@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import copy
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from cs231n_lib.cases import Arrays
-from cs231n_lib.comparison import Comparison, Finding, agrees, compare, recognise
+from cs231n_lib.cases import Arrays, Fingerprint
+from cs231n_lib.comparison import Comparison, Finding, agrees, compare
 from cs231n_lib.outputs import LeafSpec, Response, call, flatten
+from cs231n_lib.recognition import Catalogue, Recognition
 from cs231n_lib.rules import find_loops
 
-from .authoring import Case, Exercise
+from .authoring import Case, Exercise, Misconception
 from .course import Assignment, GradedExercise
 from .errors import CourseError
 from .results import ExerciseResult, ExerciseStatus
@@ -46,14 +47,6 @@ class DrawnCase:
 
 
 @dataclass(frozen=True)
-class WrongWay:
-    """What an exercise's misconception of this number gives for each case; None where it raises."""
-
-    number: int
-    outputs: Sequence[Arrays | None]
-
-
-@dataclass(frozen=True)
 class Docket:
     """All that the judge needs for one exercise: its cases in the order of the calls."""
 
@@ -61,9 +54,9 @@ class Docket:
     cases: tuple[DrawnCase, ...]
 
     @cached_property
-    def wrong_ways(self) -> list[WrongWay]:
+    def catalogue(self) -> Catalogue:
         """What the misconceptions give; worked out when somebody needs to know, for most never do."""
-        return wrong_ways_of(self.graded, self.cases)
+        return Catalogue([case.expected for case in self.cases], wrong_ways_of(self.graded, self.cases))
 
 
 def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
@@ -80,30 +73,26 @@ def draw_example(graded: GradedExercise) -> DrawnCase | None:
     return _draw(graded, Case("the example is small", lambda _: inputs), np.random.default_rng(0), True)
 
 
-def outputs_of(function: Callable[..., Any], case: DrawnCase) -> Arrays | None:
-    """Return what a trusted function gives for a case, or None where it raises or has no such outputs."""
+def fingerprint_of(wrong: Misconception, case: DrawnCase) -> Fingerprint:
+    """Return what a misconception does with a case."""
     with np.errstate(all="ignore"):
-        response = call(function, case.inputs, case.spec, quiet=True)
+        response = call(wrong.function, case.inputs, case.spec, quiet=True)
     if response.problem is not None:
-        return None
-    return {name: response.leaves[name].array for name in case.expected}
+        return Fingerprint(wrong.id, wrong.says, None, exception=response.problem.exception)
+    outputs = {name: response.leaves[name].array for name in case.expected}
+    return Fingerprint(wrong.id, wrong.says, outputs, response.changed_inputs)
 
 
-def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> list[WrongWay]:
-    """Return what each misconception gives for these cases; those that look right in all are left out."""
-    ways = [
-        WrongWay(number, [outputs_of(wrong.function, case) for case in cases])
-        for number, wrong in enumerate(graded.misconceptions)
-    ]
-    return [
-        way for way in ways if not all(_looks_right(o, c) for o, c in zip(way.outputs, cases, strict=True))
-    ]
+def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> list[list[Fingerprint]]:
+    """Return what each misconception does with these cases; those that look right in all are left out."""
+    ways = [[fingerprint_of(wrong, case) for case in cases] for wrong in graded.misconceptions]
+    return [way for way in ways if not all(map(_looks_right, way, cases))]
 
 
-def _looks_right(outputs: Arrays | None, case: DrawnCase) -> bool:
-    return outputs is not None and all(
-        agrees(e, outputs[name], case.rtol) for name, e in case.expected.items()
-    )
+def _looks_right(way: Fingerprint, case: DrawnCase) -> bool:
+    if way.outputs is None or way.changed_inputs:
+        return False
+    return all(agrees(right, way.outputs[name], case.rtol) for name, right in case.expected.items())
 
 
 def prepare(graded: GradedExercise, seed: int) -> Docket:
@@ -153,26 +142,17 @@ class Judge:
                 return ExerciseResult(name, "failed", 0.0, points, error, "loops-in-vectorized", message)
             return ExerciseResult(name, "passed", points, points, error, None, "right in all cases")
         index, finding = _first(comparisons, len(docket.cases))
-        wrong = self._recognise(docket, responses, finding)
-        message = _message(docket, index, finding, wrong)
-        status = _status(finding, share)
+        known = None if finding.kind in _NOTHING_THERE else docket.catalogue.recognise(responses)
         return ExerciseResult(
-            name, status, round(share * points, 6), points, error, wrong and wrong[0], message
+            name,
+            _status(finding, share),
+            round(share * points, 6),
+            points,
+            error,
+            known.id if known else _GENERIC.get(finding.kind),
+            _message(docket, index, finding, known),
+            known.also if known else None,
         )
-
-    def _recognise(
-        self, docket: Docket, responses: Sequence[Response], finding: Finding
-    ) -> tuple[str, str] | None:
-        """Return the id of a known misconception and what it says, or None."""
-        if finding.kind in _GENERIC:
-            return _GENERIC[finding.kind], ""
-        if len(responses) < len(docket.cases) or finding.kind in ("missing", "not_written"):
-            return None
-        index = recognise(responses, [way.outputs for way in docket.wrong_ways])
-        if index is None:
-            return None
-        wrong = docket.graded.misconceptions[docket.wrong_ways[index].number]
-        return wrong.id, wrong.says
 
 
 def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator, visible: bool) -> DrawnCase:
@@ -244,12 +224,12 @@ def _status(finding: Finding, share: float) -> ExerciseStatus:
     return "failed"
 
 
-def _message(docket: Docket, index: int, finding: Finding, wrong: tuple[str, str] | None) -> str:
+def _message(docket: Docket, index: int, finding: Finding, known: Recognition | None) -> str:
     """Tell what is wrong: in full for a visible case, without any number of a hidden one."""
     if finding.kind in _NOTHING_THERE:  # not in the words of the student's process, which knows hidden inputs
         return _NOTHING_THERE[finding.kind]
     case = docket.cases[index]
-    says = f"your answer is what you get when {wrong[1]}" if wrong and wrong[1] else ""
+    says = f"your answer is what you get when {known.says}" if known else ""
     if case.visible:
         return "; ".join(filter(None, [says, f"in the case where {case.label}: {finding.message}"]))
     what = _HIDDEN[finding.kind]

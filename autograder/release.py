@@ -14,7 +14,7 @@ from typing import Any
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
 
 from .course import Assignment, Course, GradedExercise, load_assignment
-from .judge import VISIBLE_SEED, DrawnCase, WrongWay, draw_cases, draw_example, wrong_ways_of
+from .judge import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, wrong_ways_of
 
 LIBRARY_CASES = "cs231n_lib/visible"
 _LESS_EXACT = {"float32": 1e-4, "float16": 1e-1}
@@ -56,9 +56,11 @@ def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     """Return what the library may know of an exercise: arrays, and no code."""
     cases = draw_cases(graded, VISIBLE_SEED, visible=True)
     ways = wrong_ways_of(graded, cases)
-    visible = tuple(_visible_case(graded, case, ways, index) for index, case in enumerate(cases))
+    visible = tuple(
+        _visible_case(case, tuple(way[index] for way in ways)) for index, case in enumerate(cases)
+    )
     small = draw_example(graded)
-    example = None if small is None else _visible_case(graded, small, (), 0)
+    example = None if small is None else _visible_case(small)
     return VisibleExercise(
         graded.name, graded.exercise.loops_allowed, cases[0].spec, visible, graded.hints, example
     )
@@ -95,9 +97,5 @@ def _case_files(folder: Path, assignment: Assignment) -> dict[Path, str]:
     return {folder / f"{name}.json": visible_exercise(g).dumps() for name, g in assignment.exercises.items()}
 
 
-def _visible_case(
-    graded: GradedExercise, case: DrawnCase, ways: Sequence[WrongWay], index: int
-) -> VisibleCase:
-    wrong = [(graded.misconceptions[way.number], way.outputs[index]) for way in ways]
-    fingerprints = tuple(Fingerprint(m.id, m.says, outputs) for m, outputs in wrong)
+def _visible_case(case: DrawnCase, fingerprints: tuple[Fingerprint, ...] = ()) -> VisibleCase:
     return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints)

@@ -15,7 +15,10 @@ SubmissionStatus = Literal["graded", "unreadable", "unknown_assignment", "grader
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """The verdict on one exercise; ``relative_error`` is None where nothing could be compared."""
+    """The verdict on one exercise; ``relative_error`` is None where nothing could be compared.
+
+    ``also`` is the id of a second misconception, where only two together explain the answer.
+    """
 
     name: str
     status: ExerciseStatus
@@ -24,6 +27,7 @@ class ExerciseResult:
     relative_error: float | None = None
     misconception: str | None = None
     message: str = ""
+    also: str | None = None
 
 
 @dataclass(frozen=True)

@@ -38,14 +38,34 @@ class Hints:
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a known wrong way to write an exercise returns for one case; None where it raises.
+    """What a known wrong way to write an exercise does with one case: its outputs, None where it raises.
 
-    The fingerprint at one position belongs to the same wrong way in every case of an exercise.
+    ``changed_inputs`` names the inputs that it overwrites, ``exception`` the type of what it raises. The
+    fingerprint at one position belongs to the same wrong way in every case of an exercise.
     """
 
     id: str
     says: str
     outputs: Arrays | None
+    changed_inputs: tuple[str, ...] = ()
+    exception: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that is packaged; what is empty is left out."""
+        record: dict[str, Any] = {"id": self.id, "says": self.says}
+        record["outputs"] = self.outputs and _arrays_to_json(self.outputs)
+        if self.changed_inputs:
+            record["changed_inputs"] = list(self.changed_inputs)
+        if self.exception is not None:
+            record["exception"] = self.exception
+        return record
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> Fingerprint:
+        """Invert `to_json`."""
+        outputs = record["outputs"] and _arrays_from_json(record["outputs"])
+        changed = tuple(record.get("changed_inputs", ()))
+        return cls(record["id"], record["says"], outputs, changed, record.get("exception"))
 
 
 @dataclass(frozen=True)
@@ -65,10 +85,7 @@ class VisibleCase:
             "rtol": self.rtol,
             "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
             "expected": _arrays_to_json(self.expected),
-            "fingerprints": [
-                {"id": f.id, "says": f.says, "outputs": f.outputs and _arrays_to_json(f.outputs)}
-                for f in self.fingerprints
-            ],
+            "fingerprints": [fingerprint.to_json() for fingerprint in self.fingerprints],
         }
 
     @classmethod
@@ -79,10 +96,7 @@ class VisibleCase:
             {k: decode(v, array_from_lists) for k, v in record["inputs"].items()},
             _arrays_from_json(record["expected"]),
             record["rtol"],
-            tuple(
-                Fingerprint(f["id"], f["says"], f["outputs"] and _arrays_from_json(f["outputs"]))
-                for f in record["fingerprints"]
-            ),
+            tuple(Fingerprint.from_json(f) for f in record["fingerprints"]),
         )
 
 

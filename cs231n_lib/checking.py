@@ -56,6 +56,8 @@ class CheckResult:
         The largest relative error of any output; None where nothing could be compared.
     inputs
         A copy of the inputs of the first case that is wrong, to try it by hand; empty if none is.
+    also
+        The id of a second known mistake, where only two together give these numbers.
     card
         What is shown.
     """
@@ -66,6 +68,7 @@ class CheckResult:
     misconception: str | None = None
     relative_error: float | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    also: str | None = None
     card: Card = field(default=Card("open", "", ""), repr=False)
 
     @property
@@ -140,18 +143,18 @@ def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
 
 def _wrong(trials: Trials, first: Trial) -> CheckResult:
     name, finding = trials.exercise.name, first.finding
-    generic = _GENERIC.get(finding.kind)
-    known = None if generic else recognised(trials)
+    known = recognised(trials)
     status = _STATUS.get(finding.kind, "wrong")
-    blocks = diagnosis.explain(trials, first, known[1] if known else None)
+    blocks = diagnosis.explain(trials, first, known.says if known else None)
     if status != "not_written":
         blocks += diagnosis.overview(trials)
         blocks += diagnosis.signature(trials.function, first.case.inputs)
         blocks += [diagnosis.inputs_of(trials, first)]
     card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
-    misconception = generic or (known[0] if known else None)
+    misconception = known.id if known else _GENERIC.get(finding.kind)
     inputs = copy.deepcopy(dict(first.case.inputs))
-    return CheckResult(name, status, finding.message, misconception, trials.relative_error, inputs, card)
+    also, error = known.also if known else None, trials.relative_error
+    return CheckResult(name, status, finding.message, misconception, error, inputs, also, card)
 
 
 def _not_a_function(name: str, given: object) -> CheckResult:

@@ -5,7 +5,7 @@ Used by `check` on the visible cases and by the judge on all of them. Pure funct
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -211,26 +211,3 @@ def _place(name: str, index: tuple[int, ...]) -> str:
 
 def _with_line(message: str, line: str | None) -> str:
     return f"{message}, in the line: {line}" if line else message
-
-
-def recognise(
-    responses: Sequence[Response], wrong_ways: Sequence[Sequence[Mapping[str, Array] | None]]
-) -> int | None:
-    """Return the position of the first wrong way whose outputs these responses reproduce, or None.
-
-    A wrong way gives its outputs for each response in turn, or None where it raises. Agreement is to
-    rounding error in every output of every case.
-    """
-    for number, cases in enumerate(wrong_ways):
-        pairs = list(zip(cases, responses, strict=True))
-        if any(outputs for outputs, _ in pairs) and all(
-            _reproduces(outputs, response) for outputs, response in pairs
-        ):
-            return number
-    return None
-
-
-def _reproduces(outputs: Mapping[str, Array] | None, response: Response) -> bool:
-    if outputs is None or response.problem is not None:
-        return outputs is None and response.problem is not None
-    return all(agrees(array, response.leaves[name].array, ROUNDING) for name, array in outputs.items())

@@ -10,21 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from .comparison import ROUNDING, Finding, recognise
+from .comparison import ROUNDING, Finding
 from .errors import ShapeError
 from .gradcheck import check_gradient
 from .outputs import Array, call
+from .recognition import Catalogue, Recognition
 from .trials import Trial, Trials, quiet
 
 
-def recognised(trials: Trials) -> tuple[str, str] | None:
-    """Return id and sentence of the known wrong way that gives the student's numbers in every case."""
+def recognised(trials: Trials) -> Recognition | None:
+    """Return the known mistake, or the two, that give the student's numbers in every case."""
     cases = trials.exercise.cases
-    if len(trials.trials) < len(cases):
-        return None
     ways = list(zip(*(case.fingerprints for case in cases), strict=True))
-    position = recognise([t.response for t in trials.trials], [[f.outputs for f in way] for way in ways])
-    return None if position is None else (ways[position][0].id, ways[position][0].says)
+    catalogue = Catalogue([case.expected for case in cases], ways)
+    return catalogue.recognise([trial.response for trial in trials.trials])
 
 
 def common_error(trial: Trial, finding: Finding) -> str | None:

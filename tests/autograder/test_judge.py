@@ -13,7 +13,7 @@ import pytest
 from autograder.authoring import Case, Exercise, Misconception
 from autograder.course import Assignment, GradedExercise
 from autograder.errors import CourseError
-from autograder.judge import Judge, draw_cases, prepare
+from autograder.judge import Judge, draw_cases, prepare, wrong_ways_of
 from autograder.results import ExerciseResult, SubmissionResult
 from cs231n_lib.outputs import Leaf, Problem, Response, call
 
@@ -167,7 +167,7 @@ def test_a_declared_mistake_that_looks_right_names_nobody(toy: Assignment) -> No
     graded = toy.exercises["toy_double"]
     harmless = Misconception("toy_double", "transposed", "you do it right", lambda x: x + x)
     changed = replace(graded, misconceptions=(harmless,))
-    assert prepare(changed, SEED).wrong_ways == []
+    assert wrong_ways_of(changed, prepare(changed, SEED).cases) == []
 
 
 def test_overwritten_inputs_cost_all_points(judge: Judge) -> None:
@@ -181,6 +181,35 @@ def test_overwritten_inputs_cost_all_points(judge: Judge) -> None:
     result = verdict(judge, "toy_loss", greedy)
     assert (result.status, result.score, result.misconception) == ("failed", 0.0, "inputs-overwritten")
     assert result.message.endswith("your function changes its input W; work on a copy instead")
+
+
+def test_a_known_way_to_overwrite_inputs_has_its_own_name(toy: Assignment) -> None:
+    """Is a mistake that changes its inputs told by its own id where it gives everything else too?"""
+
+    def greedy(x: Any) -> Any:
+        x *= 2
+        return x
+
+    graded = toy.exercises["toy_double"]
+    known = Misconception("toy_double", "relu-overwrites-upstream", "x is doubled in place", greedy)
+    changed = replace(toy, exercises={"toy_double": replace(graded, misconceptions=(known,))})
+    result = verdict(Judge(changed, SEED), "toy_double", greedy)
+    assert (result.status, result.misconception) == ("failed", "relu-overwrites-upstream")
+
+
+def test_two_known_mistakes_are_named_together(toy: Assignment) -> None:
+    """Are two mistakes found that nobody declared together, the likelier first?"""
+
+    def too_large(W: Any, reg: float) -> Any:
+        return reg * np.sum(W * W) + 1, 2 * reg * W
+
+    graded = toy.exercises["toy_loss"]
+    one_more = Misconception("toy_loss", "svm-correct-class-counted", "the loss is 1 too large", too_large)
+    known = replace(graded, misconceptions=(one_more, *graded.misconceptions))
+    judge = Judge(replace(toy, exercises={"toy_loss": known}), SEED)
+    result = verdict(judge, "toy_loss", lambda W, reg: (1 + reg * (W**2).sum(), W * reg))
+    assert (result.misconception, result.also) == ("reg-factor-2", "svm-correct-class-counted")
+    assert "the two together give exactly your numbers" in result.message
 
 
 @pytest.mark.parametrize(

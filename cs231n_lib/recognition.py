@@ -1,0 +1,256 @@
+"""Recognise known mistakes in what a function returned: one of them, or two at once.
+
+Used by `check` with the shipped fingerprints and by the judge on fresh inputs. A mistake is named only where
+it gives the student's numbers to rounding error, in every output of every case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from .cases import Arrays, Fingerprint
+from .comparison import ROUNDING, agrees
+from .outputs import Array, Response
+
+# How many students of 65 public repositories made each mistake: of two, the likelier gives its name.
+SEEN = {
+    "reg-factor-2": 22,
+    "reg-half-convention": 20,
+    "reg-missing-in-gradient": 15,
+    "minibatch-out-of-range": 10,
+    "relu-overwrites-upstream": 9,
+    "transposed": 8,
+    "wrong-index": 6,
+    "hard-coded-shape": 6,
+    "softmax-global-shift": 10,
+    "softmax-unstable": 6,
+    "bias-gradient-shape": 5,
+    "biases-regularised": 4,
+    "loops-in-vectorized": 4,
+    "matrix-or-wrong-dtype": 4,
+    "reg-missing-in-loss": 3,
+    "reg-missing": 3,
+    "reg-wrong-constant": 3,
+    "hinge-in-softmax": 3,
+    "relu-on-scores": 3,
+    "relu-mask-missing": 3,
+    "inputs-overwritten": 3,
+    "reg-divided-by-n": 2,
+    "reg-wrong-norm": 2,
+    "reg-lambda-forgotten": 2,
+    "reg-gradient-sign": 2,
+    "reg-added-twice": 2,
+    "svm-only-wrong-classes": 2,
+    "softmax-denominator-skips-correct": 2,
+    "relu-mask-wrong": 2,
+}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The mistake that explains a response, or the likelier of two that explain it together.
+
+    ``says`` completes "your answer is what you get when ..."; ``also`` is the id of the second, or None.
+    """
+
+    id: str
+    says: str
+    also: str | None = None
+
+
+Way = Sequence[Fingerprint]
+"""What one known mistake gives, case by case."""
+
+
+class Catalogue:
+    """The known mistakes of an exercise on given cases.
+
+    Parameters
+    ----------
+    expected
+        The right outputs of each case.
+    ways
+        The known mistakes, each with a fingerprint per case. Where several give the same numbers the
+        first is named.
+    """
+
+    def __init__(self, expected: Sequence[Arrays], ways: Sequence[Way]) -> None:
+        self._expected = expected
+        self._ways = ways
+        self._outputs = list(dict.fromkeys(name for arrays in expected for name in arrays))
+
+    def recognise(self, responses: Sequence[Response]) -> Recognition | None:
+        """Return the mistake, or the pair of mistakes, that gives these responses; None where none does."""
+        if len(responses) < len(self._expected):
+            return None
+        for way in self._ways:
+            if any(f.outputs for f in way) and all(map(_reproduces, way, responses)):
+                return Recognition(way[0].id, way[0].says)
+        got = [_outputs_of(response) for response in responses]
+        if any(arrays is None for arrays in got):
+            return None
+        return self._pair([arrays for arrays in got if arrays is not None])
+
+    def _pair(self, got: Sequence[Arrays]) -> Recognition | None:
+        """Return the likeliest of the pairs that add up, else of those that share the outputs out."""
+        for pairs in (self._that_add(got), self._that_share(got)):
+            if found := [_Pair(self._ways[a][0], self._ways[b][0], *outputs) for a, b, *outputs in pairs]:
+                return max(found, key=lambda pair: pair.frequency).recognition()
+        return None
+
+    def _that_share(self, got: Sequence[Arrays]) -> Iterator[_Found]:
+        """Find pairs of which one gives some of the wrong outputs, in every case, and the other the rest."""
+        wrong = [name for name in self._outputs if not _same_output(name, self._expected, got)]
+        if len(wrong) < 2:
+            return
+        gives = {
+            number: {name for name in wrong if _same_output(name, [f.outputs for f in way], got)}
+            for number, way in enumerate(self._ways)
+        }
+        helpful = {number: names for number, names in gives.items() if names}
+        for a, b in combinations(helpful, 2):
+            only_a, only_b = helpful[a] - helpful[b], helpful[b] - helpful[a]
+            if only_a and only_b and helpful[a] | helpful[b] == set(wrong):
+                yield a, b, only_a, only_b
+
+    def _that_add(self, got: Sequence[Arrays]) -> Iterator[_Found]:
+        """Find pairs whose deviations from the right answer add up to those of the response."""
+        regular = [n for n, way in enumerate(self._ways) if self._same_shapes([f.outputs for f in way])]
+        if len(regular) < 2 or not self._same_shapes(got):
+            return
+        layout = _Layout(self._expected, self._outputs)
+        rows = np.stack([layout.deviation([f.outputs or {} for f in self._ways[n]]) for n in regular])
+        aim = layout.deviation(got)
+        for i, j in _near_sums(rows, aim):
+            if layout.is_sum(rows[i], rows[j], aim):
+                by_i, by_j = layout.touched(rows[i]), layout.touched(rows[j])
+                yield regular[i], regular[j], by_i - by_j, by_j - by_i
+
+    def _same_shapes(self, cases: Sequence[Arrays | None]) -> bool:
+        """Whether there are numbers in every case, of the right shapes."""
+        return all(
+            arrays is not None and all(arrays[name].shape == right[name].shape for name in right)
+            for right, arrays in zip(self._expected, cases, strict=True)
+        )
+
+
+_Found = tuple[int, int, set[str], set[str]]  # two ways, and the outputs that only the one of them explains
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two mistakes that explain a response together, and the outputs that only one of them explains."""
+
+    one: Fingerprint
+    other: Fingerprint
+    by_one: set[str]
+    by_other: set[str]
+
+    @property
+    def frequency(self) -> tuple[int, int]:
+        """How often the two were seen, the likelier first."""
+        seen = sorted((SEEN.get(self.one.id, 0), SEEN.get(self.other.id, 0)), reverse=True)
+        return seen[0], seen[1]
+
+    def recognition(self) -> Recognition:
+        """Name both, the likelier first, each with its outputs where they share none."""
+        pairs = [(self.one, self.by_one), (self.other, self.by_other)]
+        first, second = sorted(pairs, key=lambda pair: -SEEN.get(pair[0].id, 0))
+        apart = bool(self.by_one and self.by_other)
+        words = [f"{f.says} (your {_and(names)})" if apart else f.says for f, names in (first, second)]
+        says = f"{' and, at the same time, '.join(words)}; the two together give exactly your numbers"
+        return Recognition(first[0].id, says, second[0].id)
+
+
+class _Layout:
+    """All outputs of all cases in one row of numbers, each array on its own scale."""
+
+    def __init__(self, expected: Sequence[Arrays], outputs: Sequence[str]) -> None:
+        self._expected = expected
+        blocks = [(case, name) for name in outputs for case, right in enumerate(expected) if name in right]
+        self._blocks = blocks
+        self._scales = [float(np.max(np.abs(expected[c][name]), initial=0.0)) or 1.0 for c, name in blocks]
+        sizes = [int(expected[case][name].size) for case, name in blocks]
+        ends = dict(zip([name for _, name in blocks], np.cumsum(sizes).tolist(), strict=True))
+        starts = [0, *ends.values()]
+        self._slices = {name: slice(starts[i], ends[name]) for i, name in enumerate(ends)}
+
+    def deviation(self, cases: Sequence[Arrays]) -> Array:
+        """Return by how much these outputs differ from the right ones; rounding error counts as nothing."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            differences = [
+                (cases[case][name].astype(np.float64) - self._expected[case][name]).ravel() / scale
+                for (case, name), scale in zip(self._blocks, self._scales, strict=True)
+            ]
+        row = np.concatenate(differences)
+        row[np.abs(row) < ROUNDING] = 0.0
+        return row
+
+    def is_sum(self, one: Array, other: Array, aim: Array) -> bool:
+        """Whether two deviations, each of a mistake of its own, add up to a third."""
+        with np.errstate(invalid="ignore"):
+            if not agrees(one + other, aim, ROUNDING):
+                return False
+        return not any(_proportional(one[part], other[part]) for part in self._slices.values())
+
+    def touched(self, row: Array) -> set[str]:
+        """Return the outputs that a deviation changes."""
+        return {name for name, part in self._slices.items() if np.any(row[part])}
+
+
+def _near_sums(rows: Array, aim: Array) -> list[tuple[int, int]]:
+    """Return the pairs of rows whose sum is near ``aim``, where that is finite."""
+    finite = np.abs(aim) < 1e100
+    known = _finite(rows)[:, finite]
+    products, to_aim = known @ known.T, known @ aim[finite]
+    squares = np.diag(products)
+    left = squares - 2 * to_aim
+    distance = left[:, None] + left[None, :] + 2 * products + aim[finite] @ aim[finite]
+    size = squares[:, None] + squares[None, :] + aim[finite] @ aim[finite]
+    near = np.triu(distance <= 1e-9 * size, k=1)
+    return [(int(i), int(j)) for i, j in np.argwhere(near)]
+
+
+def _proportional(one: Array, other: Array) -> bool:
+    """Whether two deviations change the same term, so that they cannot both have been made."""
+    one, other = _finite(one), _finite(other)
+    sizes = float(one @ one) * float(other @ other)
+    return sizes > 0 and float(one @ other) ** 2 >= (1 - 1e-9) * sizes
+
+
+def _finite(rows: Array) -> Array:
+    """Return what can be added up: no nan, and no number whose square overflows."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(rows) < 1e100, rows, 0.0)
+
+
+def _reproduces(fingerprint: Fingerprint, response: Response) -> bool:
+    if fingerprint.outputs is None or response.problem is not None:
+        same = response.problem is not None and response.problem.exception == fingerprint.exception
+        return fingerprint.outputs is None and same
+    return response.changed_inputs == fingerprint.changed_inputs and all(
+        agrees(array, response.leaves[name].array, ROUNDING) for name, array in fingerprint.outputs.items()
+    )
+
+
+def _outputs_of(response: Response) -> Arrays | None:
+    """Return the arrays of a response; None where something else is to be told first."""
+    if response.problem is not None or response.changed_inputs:
+        return None
+    return {name: leaf.array for name, leaf in response.leaves.items()}
+
+
+def _same_output(name: str, cases: Sequence[Arrays | None], got: Sequence[Arrays]) -> bool:
+    """Whether one output is the same in every case that has it."""
+    return all(
+        mine is not None and (name not in mine or agrees(mine[name], its[name], ROUNDING))
+        for mine, its in zip(cases, got, strict=True)
+    )
+
+
+def _and(names: set[str]) -> str:
+    return " and ".join(sorted(names))
