@@ -34,12 +34,16 @@ class Case:
         Relative tolerance; the default suits exact arithmetic in float64.
     compare
         Names of the outputs that this case compares; empty means all of them.
+    hidden_only
+        Drawn only when graded, for inputs too large to be shipped and to try misconceptions on. The wide
+        weights of a loss are such: a gradient found by nudging every entry does not end there.
     """
 
     label: str
     draw: Draw
     rtol: float = 1e-6
     compare: tuple[str, ...] = ()
+    hidden_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Exercise:
         Names of what the function returns, for messages: ``("loss", "dW")``. A single name
         means that the value itself is returned, not a tuple.
     cases
-        Each is drawn once with a fixed seed (visible) and once afresh when graded (hidden).
+        Each is drawn once with a fixed seed (visible, unless hidden only) and once afresh when graded.
     credit
         Share of the points per output, summing to 1; empty means all or nothing.
     loops_allowed

@@ -44,6 +44,7 @@ class DrawnCase:
     spec: tuple[LeafSpec, ...]
     expected: Arrays
     rtol: float
+    large: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,20 @@ class Docket:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What the misconceptions give; worked out when somebody needs to know, for most never do."""
-        return Catalogue([case.expected for case in self.cases], wrong_ways_of(self.graded, self.cases))
+        small = [case for case in self.cases if not case.large]
+        return Catalogue([case.expected for case in small], wrong_ways_of(self.graded, small))
+
+    def recognise(self, responses: Sequence[Response]) -> Recognition | None:
+        """Name the mistake that gives these responses; in large cases no mistake is tried."""
+        tried = [r for r, case in zip(responses, self.cases, strict=False) if not case.large]
+        return self.catalogue.recognise(tried)
 
 
 def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
-    """Draw every case of an exercise once; the same seed gives the same cases."""
+    """Draw every case of an exercise once, the visible ones or all; the same seed gives the same cases."""
     rng = np.random.default_rng([seed, zlib.crc32(graded.name.encode())])
-    return [_draw(graded, case, rng, visible) for case in graded.exercise.cases]
+    cases = [case for case in graded.exercise.cases if not (visible and case.hidden_only)]
+    return [_draw(graded, case, rng, visible) for case in cases]
 
 
 def draw_example(graded: GradedExercise) -> DrawnCase | None:
@@ -100,7 +108,8 @@ def prepare(graded: GradedExercise, seed: int) -> Docket:
     visible = draw_cases(graded, VISIBLE_SEED, visible=True)
     hidden = draw_cases(graded, seed, visible=False)
     rng = np.random.default_rng([seed, 1, zlib.crc32(graded.name.encode())])
-    again = [hidden[int(rng.integers(len(hidden)))]] if hidden else []
+    small = [case for case in hidden if not case.large]
+    again = [small[int(rng.integers(len(small)))]] if small else []
     order = rng.permutation(len(hidden) + len(again))
     shuffled = [(hidden + again)[i] for i in order]
     return Docket(graded, (*visible, *shuffled))
@@ -142,7 +151,7 @@ class Judge:
                 return ExerciseResult(name, "failed", 0.0, points, error, "loops-in-vectorized", message)
             return ExerciseResult(name, "passed", points, points, error, None, "right in all cases")
         index, finding = _first(comparisons, len(docket.cases))
-        known = None if finding.kind in _NOTHING_THERE else docket.catalogue.recognise(responses)
+        known = None if finding.kind in _NOTHING_THERE else docket.recognise(responses)
         return ExerciseResult(
             name,
             _status(finding, share),
@@ -171,7 +180,7 @@ def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator, visible:
     expected = {s.name: np.asarray(value) for s, value in leaves if s.name in compared}
     if not all(np.all(np.isfinite(array)) for array in expected.values()):
         raise CourseError(f"expected finite numbers from the reference of {exercise.name} ({case.label})")
-    return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol)
+    return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol, case.hidden_only)
 
 
 def _check_names(exercise: Exercise, leaves: set[str], case: Case) -> None:
@@ -220,7 +229,7 @@ def _status(finding: Finding, share: float) -> ExerciseStatus:
     if finding.kind in ("missing", "not_written"):
         return "missing"
     if finding.kind == "exception":
-        return "timeout" if finding.message.startswith("it took more than") else "error"
+        return "timeout" if _timed_out(finding) else "error"
     return "failed"
 
 
@@ -232,8 +241,12 @@ def _message(docket: Docket, index: int, finding: Finding, known: Recognition | 
     says = f"your answer is what you get when {known.says}" if known else ""
     if case.visible:
         return "; ".join(filter(None, [says, f"in the case where {case.label}: {finding.message}"]))
-    what = _HIDDEN[finding.kind]
+    what = "it took too long" if _timed_out(finding) else _HIDDEN[finding.kind]
     return says or f"right on the visible cases, but not on other inputs ({what}), where {case.label}"
+
+
+def _timed_out(finding: Finding) -> bool:
+    return finding.kind == "exception" and finding.message.startswith("it took more than")
 
 
 _NOTHING_THERE = {
@@ -241,7 +254,7 @@ _NOTHING_THERE = {
     "not_written": "not written yet (it, or what it calls, raises NotImplementedError)",
 }
 _HIDDEN = {
-    "exception": "it raised an exception, ended or took too long",
+    "exception": "it raised an exception or ended the process",
     "structure": "it returned something else",
     "changed_inputs": "it changed its inputs",
     "type": "it returned another type",

@@ -122,6 +122,13 @@ def loss_draw(sizes: Sizes, offsets: Offsets = no_offset) -> Draw:
     return draw
 
 
+def wide_draw(rng: np.random.Generator) -> Inputs:
+    """Draw weights like those for images, of which a gradient takes each entry once or never ends."""
+    N, D, C = 3, 3073, 80 + int(rng.integers(4))
+    W, X = rng.normal(size=(D, C)) / np.sqrt(D), rng.normal(size=(N, D))
+    return {"W": W, "X": X, "y": draw_labels(rng, N, C), "reg": draw_reg(rng)}
+
+
 def scores_draw(sizes: Sizes, offsets: Offsets = no_offset) -> Draw:
     """Scores, and nothing else."""
     return lambda rng: {"scores": draw_scores(rng, sizes, offsets)[0]}
@@ -208,13 +215,17 @@ def by_size_and_offset(draw: Callable[[Sizes, Offsets], Draw]) -> tuple[Case, ..
     )
 
 
+WIDE = Case(
+    "W has some 250,000 entries, too many to nudge one by one", wide_draw, rtol=1e-5, hidden_only=True
+)
+LOSS_CASES = (*by_size_and_offset(loss_draw), WIDE)
 LOSS_CREDIT = {"loss": 0.5, "dW": 0.5}
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "softmax_loss_naive",
         ("loss", "dW"),
-        by_size_and_offset(loss_draw),
+        LOSS_CASES,
         credit=LOSS_CREDIT,
         example=EXAMPLES["softmax_loss_naive"],
     ),
@@ -278,7 +289,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "softmax_loss_vectorized",
         ("loss", "dW"),
-        by_size_and_offset(loss_draw),
+        LOSS_CASES,
         credit=LOSS_CREDIT,
         loops_allowed=False,
         example=EXAMPLES["softmax_loss_vectorized"],

@@ -107,6 +107,16 @@ def _classifier(rng: Rng, sizes: Sizes) -> dict[str, Any]:
             return {"W": W, "X": X, "y": y, "reg": _reg(rng)}
 
 
+def _wide_classifier(rng: Rng) -> dict[str, Any]:
+    """Draw weights like those for images, of which a gradient takes each entry once or never ends."""
+    N, D, C = 3, 3073, 80 + int(rng.integers(4))
+    while True:
+        W, X = rng.normal(0.0, 1.0 / np.sqrt(D), (D, C)), rng.normal(0.0, 1.0, (N, D))
+        y = _labels(rng, N, C)
+        if _all_kinds(X @ W, y):
+            return {"W": W, "X": X, "y": y, "reg": _reg(rng)}
+
+
 def _for_scores(rng: Rng, sizes: Sizes) -> dict[str, Any]:
     N, D, C = sizes
     return {"W": rng.normal(0.0, 1.0, (D, C)), "X": rng.normal(0.0, 1.0, (N, D))}
@@ -170,13 +180,14 @@ TRAINING = tuple(
         ("the batch holds a single example", (1, 3, 4), 6),
     )
 )
+WIDE = Case("W has some 250,000 entries, too many to nudge one by one", _wide_classifier, hidden_only=True)
 HALF_EACH = {"loss": 0.5, "dW": 0.5}
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "svm_loss_naive",
         ("loss", "dW"),
-        _cases(CLASSIFIERS, _classifier),
+        (*_cases(CLASSIFIERS, _classifier), WIDE),
         HALF_EACH,
         example=EXAMPLES["svm_loss_naive"],
     ),
@@ -228,7 +239,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "svm_loss_vectorized",
         ("loss", "dW"),
-        _cases(CLASSIFIERS, _classifier),
+        (*_cases(CLASSIFIERS, _classifier), WIDE),
         HALF_EACH,
         loops_allowed=False,
         example=EXAMPLES["svm_loss_vectorized"],

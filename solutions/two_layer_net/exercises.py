@@ -193,6 +193,17 @@ def _draw_with_row_offsets(rng: Rng) -> Inputs:
             return {name: net[name] for name in WHOLE}
 
 
+def _draw_wide(rng: Rng) -> Inputs:
+    """Draw a net for images, of whose weights a gradient takes each entry once or never ends."""
+    N, D, H, C = 3, 3073, 80 + int(rng.integers(4)), 10
+    X, W1 = rng.normal(size=(N, D)), rng.normal(size=(D, H)) / np.sqrt(D)
+    while True:
+        b1, W2, b2 = _biases(rng, H), rng.normal(size=(H, C)) / np.sqrt(H / 2), _biases(rng, C)
+        raw, y = X @ W1 + b1, _labels(rng, N, C)
+        if _on_and_off(raw) and _telling_scores(np.maximum(raw, 0.0) @ W2 + b2, y):
+            return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "X": X, "y": y, "reg": _reg(rng)}
+
+
 # Training: the probe loss tells which examples a minibatch held, and how many
 
 
@@ -289,6 +300,7 @@ EXERCISES: tuple[Exercise, ...] = (
             *_by_size(_picked(*WHOLE)),
             Case(SHARED_OFFSET, _draw_with_shared_offset),
             Case(ROW_OFFSETS, _draw_with_row_offsets),
+            Case("W1 has some 250,000 entries, too many to nudge one by one", _draw_wide, hidden_only=True),
         ),
         credit={"loss": 0.4, "W1": 0.15, "b1": 0.15, "W2": 0.15, "b2": 0.15},
         loops_allowed=False,

@@ -360,6 +360,24 @@ def test_an_expected_array_is_no_view_of_an_input() -> None:
     assert not np.shares_memory(drawn.expected["out"], drawn.inputs["x"])
 
 
+def test_a_large_case_is_drawn_when_graded_and_asked_once() -> None:
+    """Is a case that is hidden only neither shipped, nor asked again, nor a trial of misconceptions?"""
+    large = Case("x is large", draw_x, hidden_only=True)
+    doubled = Misconception("made_up", "factor", "doubled", lambda x: 2 * x)
+    graded = replace(exercise(lambda x: x, Case("x", draw_x), large), misconceptions=(doubled,))
+    assert [case.label for case in draw_cases(graded, 1, visible=True)] == ["x"]
+    docket = prepare(graded, SEED)
+    assert sorted(case.label for case in docket.cases if not case.visible) == ["x", "x", "x is large"]
+    halves = [call(lambda x: 2 * x, case.inputs, case.spec) for case in docket.cases]
+    large_spoilt = [
+        call(str, c.inputs, c.spec) if c.large else r for c, r in zip(docket.cases, halves, strict=True)
+    ]
+    for responses in (halves, large_spoilt):
+        known = docket.recognise(responses)
+        assert known is not None
+        assert known.id == "factor"
+
+
 def misdraw(_: np.random.Generator) -> Mapping[str, Any]:
     """Fail to draw."""
     raise ZeroDivisionError("no luck")

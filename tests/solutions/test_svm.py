@@ -68,10 +68,11 @@ def reference(assignment: Assignment) -> Functions:
 
 
 def drawn(graded: GradedExercise, seed: int) -> Iterator[dict[str, Any]]:
-    """Draw the inputs of every case of an exercise."""
+    """Draw the inputs of every small case of an exercise."""
     rng = np.random.default_rng(seed)
     for case in graded.exercise.cases:
-        yield dict(case.draw(rng))
+        if not case.hidden_only:
+            yield dict(case.draw(rng))
 
 
 def quietly(function: Callable[..., Any], inputs: Mapping[str, Any], spec: tuple[LeafSpec, ...]) -> Response:

@@ -59,10 +59,11 @@ def reference(assignment: Assignment) -> Functions:
 
 
 def drawn(exercise: GradedExercise, seed: int) -> Iterator[dict[str, Any]]:
-    """Draw the inputs of every case of an exercise."""
+    """Draw the inputs of every small case of an exercise."""
     rng = np.random.default_rng(seed)
     for case in exercise.exercise.cases:
-        yield dict(case.draw(rng))
+        if not case.hidden_only:
+            yield dict(case.draw(rng))
 
 
 def judged(judge: Judge, name: str, function: Callable[..., Any]) -> ExerciseResult:
