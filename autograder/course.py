@@ -5,7 +5,6 @@ Everything here is trusted: references, points and cases come from ``solutions/`
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import importlib
 import pkgutil
@@ -17,16 +16,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-import nbformat
-
 from cs231n_lib.cases import Hints
 
 from .authoring import Alternative, Exercise, Misconception
 from .errors import CourseError
 from .hints import Section, check_used, hints_for, read_hints
+from .source import TEST_PREFIX, Node, explores, points_of, read_source, reference_functions
 
 T = TypeVar("T")
-TEST_PREFIX = "test_"
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ class Course:
 
     def graded_cells(self, assignment: str) -> set[str]:
         """Return the grade_ids of an assignment's stub and test cells."""
-        cells = nbformat.read(self.source(assignment), as_version=4).cells
+        cells = read_source(self.source(assignment)).cells
         return {cell.metadata.nbgrader.grade_id for cell in cells if "nbgrader" in cell.metadata}
 
     def students(self, assignment: str) -> list[str]:
@@ -137,7 +134,7 @@ class Assignment:
 
     name: str
     version: str
-    notebook: nbformat.NotebookNode
+    notebook: Node
     exercises: Mapping[str, GradedExercise]
 
     @property
@@ -148,7 +145,7 @@ class Assignment:
     @property
     def explorations(self) -> frozenset[str]:
         """The sources of the cells that the author marked as only exploring; no graded cell needs them."""
-        return frozenset(cell.source.strip() for cell in self.notebook.cells if _explores(cell))
+        return frozenset(cell.source.strip() for cell in self.notebook.cells if explores(cell))
 
     def exercise_of_test(self, cell_name: str | None) -> str | None:
         """Return the exercise that a cell of this name tests, or None."""
@@ -165,8 +162,8 @@ def load_assignment(course: Course, name: str) -> Assignment:
         If a test cell has no exercise, an exercise no test cell or reference, or the like.
     """
     source = course.source(name)
-    notebook = nbformat.read(source, as_version=4)
-    points = _points(notebook)
+    notebook = read_source(source)
+    points = points_of(notebook)
     package = _package(source.parent)
     declared: tuple[Exercise, ...] = _submodule(package, "exercises").EXERCISES
     references = reference_functions(notebook)
@@ -198,50 +195,6 @@ def _hints(course: Course, assignment: str, declared: Mapping[str, set[str]]) ->
     own = read_hints(path)
     check_used(path, own, declared)
     return [*own, *read_hints(path.parent.parent / "hints.md")]
-
-
-def reference_functions(notebook: nbformat.NotebookNode) -> dict[str, Any]:
-    """Execute the imports, definitions and plain constants of a trusted notebook.
-
-    Nothing else of it runs, and nothing at all of the cells that only explore.
-    """
-    kept: list[ast.stmt] = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not _explores(cell):
-            lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-            kept += [node for node in ast.parse("\n".join(lines)).body if _is_definition(node)]
-    namespace: dict[str, Any] = {"__name__": "reference"}
-    exec(compile(ast.Module(kept, []), "<instructor's notebook>", "exec"), namespace)
-    return namespace
-
-
-def _explores(cell: nbformat.NotebookNode) -> bool:
-    return "explore" in cell.metadata.get("tags", [])
-
-
-def _is_definition(node: ast.stmt) -> bool:
-    constant = (
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Constant)
-        and all(isinstance(target, ast.Name) for target in node.targets)  # original[0] = 7 only explores
-    )
-    return constant or isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
-
-
-def _points(notebook: nbformat.NotebookNode) -> dict[str, float]:
-    """Return the points of every exercise by name, in the notebook's order."""
-    points: dict[str, float] = {}
-    for cell in notebook.cells:
-        about = cell.metadata.get("nbgrader", {})
-        if about and cell.id != about.grade_id:
-            raise CourseError(f"expected the id of a graded cell to be {about.grade_id!r}, got {cell.id!r}")
-        if about.get("grade"):
-            if not about.grade_id.startswith(TEST_PREFIX):
-                raise CourseError(
-                    f"expected a test cell called {TEST_PREFIX}<exercise>, got {about.grade_id!r}"
-                )
-            points[about.grade_id.removeprefix(TEST_PREFIX)] = float(about.points)
-    return points
 
 
 def _check_names(

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .course import TEST_PREFIX, Assignment
+from .course import Assignment
 from .errors import UnknownAssignment, UnreadableNotebook
 from .judge import Judge
 from .notebook import read_submission
@@ -22,6 +22,7 @@ from .plan import make_plan
 from .results import ExerciseResult, SubmissionResult, SubmissionStatus
 from .running import Run, StepRun
 from .sandbox.process import Sandbox
+from .source import TEST_PREFIX
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import nbformat
-
 from .errors import UnreadableNotebook
 
 MAX_BYTES = 50 * 2**20
@@ -127,6 +125,8 @@ def _upgrade(notebook: dict[str, Any]) -> dict[str, Any]:
         )
     if major == 4:
         return notebook
+    import nbformat  # takes a second, for the sake of files that are ten years old
+
     try:
         whole = nbformat.versions[major].to_notebook_json(notebook)  # joins what files keep as lists of lines
         upgraded: dict[str, Any] = nbformat.convert(whole, 4)

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .course import TEST_PREFIX, Assignment
+from .course import Assignment
 from .notebook import Cell, Submission
+from .source import TEST_PREFIX
 
 _CHECK_CALL = re.compile(r"""^\s*check\(\s*["'](\w+)["']\s*,""")
 

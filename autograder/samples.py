@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import nbformat
-
-from .course import TEST_PREFIX, Assignment
+from .course import Assignment
+from .source import TEST_PREFIX, Node
 
 Expectation = Literal["full", "less", "zero", "unreadable"]
 STUB = 'raise NotImplementedError("Write the body here, then delete this line")'
@@ -56,7 +55,7 @@ def function_source(function: Callable[..., Any], name: str) -> str:
     return ast.unparse(definition)
 
 
-def submission(assignment: Assignment, sources: Mapping[str, str]) -> nbformat.NotebookNode:
+def submission(assignment: Assignment, sources: Mapping[str, str]) -> Node:
     """Return a submission whose stub cells hold these sources; the others hold the reference."""
     notebook = copy.deepcopy(assignment.notebook)
     for cell in notebook.cells:
@@ -142,35 +141,37 @@ def _least_used(assignment: Assignment) -> str:
     return min(assignment.exercises, key=lambda name: text.count(f"{name}("))
 
 
-def _delete_test(notebook: nbformat.NotebookNode, name: str) -> None:
+def _delete_test(notebook: Node, name: str) -> None:
     notebook.cells = [cell for cell in notebook.cells if cell.id != TEST_PREFIX + name]
 
 
-def _duplicate(notebook: nbformat.NotebookNode, name: str) -> None:
+def _duplicate(notebook: Node, name: str) -> None:
     """Paste the solution and test cell a second time, as a slip of the hand does."""
     notebook.cells += [copy.deepcopy(_cell(notebook, n)) for n in (name, TEST_PREFIX + name)]
 
 
-def _warn(notebook: nbformat.NotebookNode, name: str) -> None:
+def _warn(notebook: Node, name: str) -> None:
     noisy = "import sys, warnings\nwarnings.warn('only a warning')\nprint('noise', file=sys.stderr)"
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(noisy, id="noise"))
+    notebook.cells.insert(
+        1, Node(cell_type="code", id="noise", metadata={}, source=noisy, outputs=[], execution_count=None)
+    )
     cell = _cell(notebook, name)
     cell.source = cell.source.replace("### BEGIN SOLUTION", "import warnings; warnings.warn('beware')")
 
 
-def _rename(notebook: nbformat.NotebookNode, name: str) -> None:
+def _rename(notebook: Node, name: str) -> None:
     for cell_name in (name, TEST_PREFIX + name):
         cell = _cell(notebook, cell_name)
         cell.metadata.nbgrader.grade_id = cell.id = f"my-{cell_name}"
 
 
-def _edit_points(notebook: nbformat.NotebookNode, name: str) -> None:
+def _edit_points(notebook: Node, name: str) -> None:
     cell = _cell(notebook, TEST_PREFIX + name)
     cell.metadata.nbgrader.points = 500
     cell.source = "pass"
 
 
-def _cell(notebook: nbformat.NotebookNode, name: str) -> Any:
+def _cell(notebook: Node, name: str) -> Any:
     return next(cell for cell in notebook.cells if cell.id == name)
 
 
@@ -181,5 +182,5 @@ def _stub(source: str) -> str:
     return f"{before}{STUB}{after}"
 
 
-def _bytes(notebook: nbformat.NotebookNode) -> bytes:
+def _bytes(notebook: Node) -> bytes:
     return json.dumps(notebook, indent=1).encode()  # nbformat would mend what is broken on purpose

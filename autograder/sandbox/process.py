@@ -157,7 +157,7 @@ class Sandbox:
         module = "autograder.sandbox.inside.warm"
         with theirs:
             self._warm = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-m", module, str(theirs.fileno()), self._home],
+                [sys.executable, "-I", "-m", module, str(theirs.fileno()), self._home],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,14 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.course import Assignment, Course, load_assignment, reference_functions
+from autograder.course import Assignment, Course, load_assignment
 from autograder.errors import CourseError
 from autograder.samples import function_source
+from autograder.source import read_source, reference_functions
 
 from .toy_course import MAX_SCORE, NAMES, POINTS, cell_of, code_cell, delete, hand_in
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def edit(course: Course, change: Callable[[Any], None]) -> None:
@@ -245,6 +250,55 @@ def test_only_definitions_are_executed() -> None:
     assert names["area"](1.0) == pytest.approx(3 * 3.14159265)
     assert names["Net"].depth == 2
     assert "x" not in names
+
+
+def test_a_reference_imports_only_what_it_uses() -> None:
+    """Does a reference in NumPy wait for no figures?"""
+    sources = ["import absent.pyplot as plt\nfrom absent import draw\nimport math, absent.more", "def f(x):"]
+    names = reference_functions(notebook_of(sources[0], sources[1] + "\n    return math.sqrt(x)"))
+    assert names["f"](9) == 3
+
+
+@pytest.mark.parametrize("used", ["plt.plot(x)", "draw(x)", "absent.more(x)"])
+def test_a_reference_imports_all_that_it_uses(used: str) -> None:
+    """Is an import that is needed and cannot be had told when the notebook is read?"""
+    imports = "import absent.pyplot as plt\nfrom absent import draw\nimport absent.more"
+    with pytest.raises(ModuleNotFoundError, match="absent"):
+        reference_functions(notebook_of(imports, f"def f(x):\n    return {used}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "got no JSON"), ("[]", "of format 4"), ('{"nbformat": 3, "worksheets": []}', "of format 4")],
+)
+def test_a_source_that_is_no_notebook_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """Is an instructor told which file is damaged?"""
+    path = tmp_path / "toy.ipynb"
+    path.write_text(text)
+    with pytest.raises(CourseError, match=f"toy.ipynb.*{message}|{message}.*toy.ipynb"):
+        read_source(path)
+
+
+def test_reading_an_assignment_imports_no_more_than_it_takes() -> None:
+    """Is a student who waits for `autograder check` spared a JSON schema, figures and a gradebook?"""
+    reading = (
+        "import sys; from pathlib import Path; from autograder.course import Course, load_assignment; "
+        "import autograder.checking; load_assignment(Course(Path('.')), 'svm'); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", reading]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    slow = {
+        "nbformat",
+        "jsonschema",
+        "matplotlib",
+        "IPython",
+        "nbgrader",
+        "sqlalchemy",
+        "sklearn",
+        "rich",
+        "jinja2",
+    }
+    assert slow.isdisjoint(done.stdout.split())
 
 
 def test_a_reference_sees_what_is_defined_below_it() -> None:

@@ -14,6 +14,7 @@ from sklearn.datasets import load_digits as sklearn_digits
 from sklearn.linear_model import LogisticRegression
 
 from cs231n_lib import data
+from cs231n_lib.data import digits as digits_module
 from cs231n_lib.errors import ArgumentError, ShapeError
 
 
@@ -32,6 +33,20 @@ class TestDigits:
         y = np.concatenate([digits.y_train, digits.y_val, digits.y_test])
         pixels, labels = sklearn_digits(return_X_y=True)
         assert rows(np.column_stack([X * 16, y])) == rows(np.column_stack([pixels, labels]))
+
+    def test_a_file_that_was_moved_is_read_by_its_owner(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Does a later scikit-learn that keeps its digits elsewhere give the same images?"""
+        here = data.load_digits()
+        monkeypatch.setattr(digits_module, "FILE", "datasets/data/moved.csv.gz")
+        monkeypatch.setattr(digits_module, "_read", digits_module._read.__wrapped__)
+        np.testing.assert_array_equal(data.load_digits().X_train, here.X_train)
+
+    def test_what_a_student_does_to_the_arrays_is_not_kept(self) -> None:
+        """Are the next digits whole again after somebody has worked in place?"""
+        here = data.load_digits()
+        before = here.X_train.copy()
+        here.X_train[:] = 0
+        np.testing.assert_array_equal(data.load_digits().X_train, before)
 
     def test_sizes_and_types(self) -> None:
         """Are the sizes those promised, in float64 and int64?"""

@@ -22,10 +22,11 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
-from autograder.course import Assignment, Course, GradedExercise, load_assignment, reference_functions
+from autograder.course import Assignment, Course, GradedExercise, load_assignment
 from autograder.judge import Judge
 from autograder.results import ExerciseResult
 from autograder.samples import function_source
+from autograder.source import reference_functions
 from cs231n_lib.outputs import call
 
 Floats = NDArray[np.float64]

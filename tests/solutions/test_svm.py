@@ -23,11 +23,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from autograder.course import Assignment, Course, GradedExercise, load_assignment, reference_functions
+from autograder.course import Assignment, Course, GradedExercise, load_assignment
 from autograder.judge import Judge
 from autograder.release import visible_exercise
 from autograder.results import ExerciseResult
 from autograder.samples import function_source
+from autograder.source import reference_functions
 from cs231n_lib.checking import CheckResult, check_exercise
 from cs231n_lib.comparison import compare
 from cs231n_lib.metrics import accuracy

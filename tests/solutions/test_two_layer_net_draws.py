@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Assignment, Course, GradedExercise, load_assignment, reference_functions
+from autograder.course import Assignment, Course, GradedExercise, load_assignment
+from autograder.source import reference_functions
 
 Functions = Mapping[str, Callable[..., Any]]
 
