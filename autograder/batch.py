@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .course import Assignment, Course, load_assignment
-from .engine import Setup, grade_all
+from .engine import Engine, grade_all
 from .errors import UnreadableNotebook
 from .gradebook import Gradebook
 from .grading import Graded
@@ -42,12 +42,12 @@ def plan_work(course: Course, name: str, students: Sequence[str], *, force: bool
     return Work(assignment, tuple(current), tuple(left))
 
 
-def grade_class(course: Course, work: Work, setup: Setup, jobs: int) -> Iterator[SubmissionResult]:
+def grade_class(course: Course, work: Work, engine: Engine) -> Iterator[SubmissionResult]:
     """Grade the students of ``work``; yield each result after it has been written."""
     handed = (read_handed(course, work.assignment.name, student) for student in work.students)
     with Gradebook(course) as book:
         book.register(work.assignment)
-        for submission, graded in grade_all(setup, handed, jobs):
+        for submission, graded in grade_all(engine, handed):
             yield _write(course, book, submission, graded)
 
 

@@ -78,7 +78,7 @@ def grade_with_progress(
 ) -> list[SubmissionResult]:
     """Grade a class with a progress bar on stderr; return all results, by student."""
     from ..batch import grade_class, plan_work
-    from ..engine import Setup, default_jobs
+    from ..engine import Setup, make_engine
 
     present = course.students(assignment)
     course.source(assignment)
@@ -86,8 +86,8 @@ def grade_with_progress(
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
     work = plan_work(course, assignment, list(students) or present, force=force)
     results: list[SubmissionResult] = []
-    setup = Setup(course.root, assignment, options)
-    graded = chain(work.current, grade_class(course, work, setup, jobs or default_jobs()))
+    engine = make_engine(Setup(course.root, assignment, options), jobs)
+    graded = chain(work.current, grade_class(course, work, engine))
     for result in _with_progress(graded, len(work.current) + len(work.students), assignment):
         results.append(result)
         if as_json:

@@ -13,7 +13,7 @@ import pytest
 from autograder import batch, store
 from autograder.batch import grade_class, plan_work, student_sources
 from autograder.course import Course, load_assignment
-from autograder.engine import Setup
+from autograder.engine import Engine, LocalEngine, Setup
 from autograder.gradebook import Gradebook
 from autograder.grading import Graded, grade, grader_fault
 from autograder.judge import Judge
@@ -27,11 +27,17 @@ from .toy_course import MAX_SCORE, hand_in, submission
 GradeAll = Callable[[], list[SubmissionResult]]
 
 
+def engine_of(course: Course) -> Engine:
+    """Return an engine for a course; with the fixture ``here``, only its setup is used."""
+    return LocalEngine(Setup(course.root, "toy", Options(seed=1)), jobs=1)
+
+
 @pytest.fixture
 def here(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in this process, which is faster; the engine has tests of its own."""
 
-    def grade_all(setup: Setup, handed: Iterable[Handed], jobs: int) -> Iterator[tuple[Handed, Graded]]:
+    def grade_all(engine: Engine, handed: Iterable[Handed]) -> Iterator[tuple[Handed, Graded]]:
+        setup = engine.setup
         judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
         for one in handed:
             if b"grader, fail" in one.data:
@@ -48,8 +54,9 @@ def run(here: None, gradable_course: Course) -> Callable[..., list[str]]:
 
     def graded(*, force: bool = False) -> list[str]:
         work = plan_work(gradable_course, "toy", gradable_course.students("toy"), force=force)
-        setup = Setup(gradable_course.root, "toy", Options(seed=1))
-        done = [str(result.student) for result in grade_class(gradable_course, work, setup, 1)]
+        done = [
+            str(result.student) for result in grade_class(gradable_course, work, engine_of(gradable_course))
+        ]
         assert {str(r.student) for r in work.current}.isdisjoint(done)
         return done
 
@@ -155,7 +162,7 @@ def test_a_run_that_is_stopped_keeps_what_it_finished(here: None, gradable_cours
     for student in ("ada", "grace"):
         hand_in(gradable_course, student, submission())
     work = plan_work(gradable_course, "toy", ["ada", "grace"], force=False)
-    running = grade_class(gradable_course, work, Setup(gradable_course.root, "toy", Options(seed=1)), 1)
+    running = grade_class(gradable_course, work, engine_of(gradable_course))
     assert next(running).student == "ada"
     running.close()  # type: ignore[attr-defined]
     assert scores(gradable_course) == {"ada": MAX_SCORE}
@@ -216,5 +223,5 @@ def test_a_file_that_vanishes_is_no_crash(here: None, gradable_course: Course) -
     path: Path = hand_in(gradable_course, "ada", submission())
     work = plan_work(gradable_course, "toy", ["ada"], force=False)
     path.unlink()
-    (result,) = grade_class(gradable_course, work, Setup(gradable_course.root, "toy", Options(seed=1)), 1)
+    (result,) = grade_class(gradable_course, work, engine_of(gradable_course))
     assert result.notes[0] == "expected the file toy.ipynb, found 0 other notebooks"

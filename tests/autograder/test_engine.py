@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course, load_assignment
-from autograder.engine import Setup, default_jobs, grade_all
+from autograder.engine import LocalEngine, Setup, default_jobs, grade_all
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
 from autograder.options import Options
@@ -28,7 +28,7 @@ from .toy_course import MAX_SCORE, insert, submission
 # In a worker only: die when a submission says so, always or as long as a file is there.
 DEADLY = """
 import multiprocessing, os, pathlib, signal
-import autograder.engine as engine
+import autograder.engine.grader as engine
 
 def deadly(data, *args, **kwargs):
     once = pathlib.Path(__file__).with_name("once")
@@ -95,7 +95,7 @@ def test_a_class_comes_back_whole_with_a_fault_among_it(setup: Setup) -> None:
         ada=submission(),
         always=submission(insert("# die always")),
     )
-    graded = list(grade_all(setup, class_, jobs=1))
+    graded = list(grade_all(LocalEngine(setup, jobs=1), class_))
     assert scores(graded) == {
         "once": ("graded", 9.0),
         "ada": ("graded", MAX_SCORE),
@@ -110,7 +110,7 @@ def test_workers_grade_as_one_process_does(setup: Setup, sandbox: Sandbox) -> No
     """Is a result the same wherever it was made, message for message?"""
     class_ = handed(ada=submission(), broken=b"{", grace=submission(toy_step="    return params, 0.0"))
     judge = Judge(load_assignment(Course(setup.root), "toy"), setup.options.seed)
-    for one, graded in grade_all(setup, class_, jobs=2):
+    for one, graded in grade_all(LocalEngine(setup, jobs=2), class_):
         here = grade(one.data, judge, sandbox, one.student).result
         assert replace(graded.result, seconds=0.0, sandbox="") == replace(here, seconds=0.0, sandbox="")
 
@@ -124,7 +124,7 @@ def test_submissions_are_read_as_they_are_needed(setup: Setup) -> None:
             read.append(number)
             yield Handed(f"s{number}", b"not JSON", None)
 
-    run = grade_all(setup, reading(), jobs=1)
+    run = grade_all(LocalEngine(setup, jobs=1), reading())
     for done in range(10):
         next(run)
         assert len(read) - done <= 2
@@ -133,7 +133,7 @@ def test_submissions_are_read_as_they_are_needed(setup: Setup) -> None:
 
 def test_nobody_is_nothing_to_do(setup: Setup) -> None:
     """Is an empty class graded without starting anything that stays?"""
-    assert list(grade_all(setup, [], jobs=2)) == []
+    assert list(grade_all(LocalEngine(setup, jobs=2), [])) == []
 
 
 def test_as_many_jobs_as_there_are_cores() -> None:

@@ -1,0 +1,97 @@
+"""Work through a class on any engine: how far to look ahead, and what to do when a worker dies."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from ..course import Course, load_assignment
+from ..grading import Graded, grader_fault
+from ..judge import Judge
+from ..options import Options
+from ..store import Handed
+
+Outcome = tuple[Handed, Graded | None]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is to be graded and how, as the coordinator knows it."""
+
+    root: Path
+    assignment: str
+    options: Options
+
+
+class Engine(ABC):
+    """Workers that grade, wherever they are. Used as a context manager, which ends them or leaves them."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+
+    @abstractmethod
+    def __enter__(self) -> Engine:
+        """Get the workers."""
+
+    @abstractmethod
+    def __exit__(self, *_: object) -> None:
+        """Drop what has not been finished, and keep nothing on any worker."""
+
+    @property
+    @abstractmethod
+    def capacity(self) -> int:
+        """How many submissions are worth having under way now: enough that no worker waits for the next."""
+
+    @abstractmethod
+    def submit(self, handed: Handed) -> None:
+        """Have a submission graded by whichever worker is free."""
+
+    @abstractmethod
+    def finished(self) -> list[Outcome]:
+        """Wait until something that was submitted is finished, and return it.
+
+        None stands for a result where the worker died, so that the submission is suspect.
+        """
+
+
+def grade_all(engine: Engine, submissions: Iterable[Handed]) -> Iterator[tuple[Handed, Graded]]:
+    """Grade submissions; yield each as it is done.
+
+    A submission whose worker dies is tried once more, when nothing else is under way; if that worker dies
+    too, its result is ``grader_error``. No more submissions than the engine's capacity are held in memory.
+    """
+    waiting = iter(submissions)
+    if (first := next(waiting, None)) is None:
+        return  # without waking a single worker
+    suspects: list[Handed] = []
+    with engine:
+        for handed, graded in _work(engine, chain([first], waiting)):
+            if graded is None:
+                suspects.append(handed)
+            else:
+                yield handed, graded
+        for suspect in suspects:
+            ((_, graded),) = _work(engine, [suspect])
+            yield suspect, graded or _died_twice(engine.setup, suspect)
+
+
+def _work(engine: Engine, submissions: Iterable[Handed]) -> Iterator[Outcome]:
+    waiting = iter(submissions)
+    under_way = 0
+    while True:
+        for handed in islice(waiting, max(0, engine.capacity - under_way)):
+            engine.submit(handed)
+            under_way += 1
+        if not under_way:
+            return
+        done = engine.finished()
+        under_way -= len(done)
+        yield from done
+
+
+def _died_twice(setup: Setup, handed: Handed) -> Graded:
+    judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
+    return grader_fault(handed.data, judge, "the process that graded it died twice", handed.student)

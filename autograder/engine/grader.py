@@ -1,0 +1,62 @@
+"""What every worker has, whichever engine it belongs to: a judge, and a sandbox for each of its threads."""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+
+from ..course import Course, load_assignment
+from ..grading import Graded, grade
+from ..judge import Judge
+from ..options import Options
+from ..sandbox.process import Sandbox
+
+
+class Grader:
+    """Grades submissions of one assignment, from any number of threads at a time.
+
+    Its sandboxes end with `close`, or when nobody holds the grader any more.
+    """
+
+    def __init__(self, course: Course, assignment: str, options: Options) -> None:
+        self._options = options
+        self._free: deque[Sandbox] = deque()
+        self.close = weakref.finalize(self, _close_all, self._free)
+        first = self._sandbox()
+        first.launch()  # its imports run beside ours
+        self._free.append(first)
+        self._judge = Judge(load_assignment(course, assignment), options.seed)
+
+    def start(self) -> str:
+        """Start a sandbox and return its level.
+
+        Raises
+        ------
+        SandboxError
+            If this machine cannot do the level that is demanded.
+        """
+        sandbox = self._free[0]
+        sandbox.start()
+        return sandbox.level
+
+    def grade(self, data: bytes, student: str | None = None) -> Graded:
+        """Grade the bytes of one submission."""
+        sandbox = self._take()
+        try:
+            return grade(data, self._judge, sandbox, student, run_all=self._options.run_all)
+        finally:
+            self._free.append(sandbox)
+
+    def _take(self) -> Sandbox:
+        try:
+            return self._free.pop()
+        except IndexError:  # this thread is one more than there have been
+            return self._sandbox()
+
+    def _sandbox(self) -> Sandbox:
+        return Sandbox(self._options.limits, self._options.sandbox)
+
+
+def _close_all(sandboxes: deque[Sandbox]) -> None:
+    while sandboxes:
+        sandboxes.pop().close()

@@ -1,0 +1,82 @@
+"""The cores of this machine: a process per core, each with a warm process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.util
+import os
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from ..course import Course
+from ..grading import Graded
+from ..store import Handed
+from .classwork import Engine, Outcome, Setup
+from .grader import Grader
+
+
+def default_jobs() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class LocalEngine(Engine):
+    """A pool of ``jobs`` processes. When one dies, the pool is of no more use, and is made anew."""
+
+    def __init__(self, setup: Setup, jobs: int) -> None:
+        super().__init__(setup)
+        self._jobs = jobs
+        self._running: dict[Future[Graded], Handed] = {}
+
+    def __enter__(self) -> LocalEngine:
+        self._pool = self._new_pool()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def capacity(self) -> int:
+        """One submission per process, and one to go on with."""
+        return 2 * self._jobs
+
+    def submit(self, handed: Handed) -> None:
+        """Hand a submission to the pool, or to a new one if it is broken."""
+        try:
+            future = self._pool.submit(_grade_here, handed)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = self._new_pool()
+            future = self._pool.submit(_grade_here, handed)
+        self._running[future] = handed
+
+    def finished(self) -> list[Outcome]:
+        """Wait for the pool; all that was in a broken one is suspect."""
+        done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        return [(self._running.pop(future), _result(future)) for future in done]
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_start, initargs=(self.setup,))
+
+
+def _result(future: Future[Graded]) -> Graded | None:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+
+
+_grader: Grader | None = None
+
+
+def _start(setup: Setup) -> None:
+    """Make this process a worker."""
+    global _grader
+    _grader = Grader(Course(setup.root), setup.assignment, setup.options)
+    multiprocessing.util.Finalize(None, _grader.close, exitpriority=10)
+
+
+def _grade_here(handed: Handed) -> Graded:
+    assert _grader is not None, "the pool runs _start first"
+    return _grader.grade(handed.data, handed.student)
