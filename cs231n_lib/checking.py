@@ -10,17 +10,20 @@ import copy
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from . import diagnosis, rendering
+from . import diagnosis
 from .cases import VisibleExercise, load
+from .explaining import Explanation, explain_exercise
+from .hinting import Hint, hint_of, no_hint_needed
 from .patterns import recognised
-from .rendering import Block, Card, Mark, Text
+from .rendering import Block, Card, Mark, Shown, Text
 from .rules import find_loops, sources_of
 from .trials import Trial, Trials, try_all
 
-__all__ = ["CheckResult", "check", "check_exercise"]
+__all__ = ["CheckResult", "Checker", "check", "check_exercise"]
 
+AnyShown = TypeVar("AnyShown", bound=Shown)
 Status = Literal["passed", "wrong", "error", "not_written"]
 
 _GENERIC = {
@@ -38,8 +41,8 @@ _STATUS: dict[str, Status] = {"not_written": "not_written", "exception": "error"
 LOOPS = "loops-in-vectorized"
 
 
-@dataclass(frozen=True)
-class CheckResult:
+@dataclass(frozen=True, repr=False)
+class CheckResult(Shown):
     """What `check` found: true if everything is right; rich in Jupyter, and `str` of it is plain text.
 
     Attributes
@@ -60,6 +63,8 @@ class CheckResult:
         The id of a second known mistake, where only two together give these numbers.
     card
         What is shown.
+    says
+        What the known mistake says of itself, or None.
     """
 
     name: str
@@ -70,6 +75,7 @@ class CheckResult:
     inputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
     also: str | None = None
     card: Card = field(default=Card("open", "", ""), repr=False)
+    says: str | None = field(default=None, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -79,37 +85,18 @@ class CheckResult:
     def __bool__(self) -> bool:
         return self.passed
 
-    def __str__(self) -> str:
-        return rendering.to_text(self.card)
-
     def __repr__(self) -> str:
         return f"<check {self.name}: {_WORDS[self.status][1].lower()}>"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": rendering.to_text(self.card), "text/html": rendering.to_html(self.card)}
 
-
-def check(name: str, function: Callable[..., Any]) -> CheckResult:
-    """Check a function on the visible cases of an exercise.
+class Checker:
+    """Check a function on the visible cases of an exercise: ``check("svm_margins", svm_margins)``.
 
     In a notebook the result is shown where it is the last line of a cell; in plain Python it is printed.
+    If it is wrong, there is more help::
 
-    Parameters
-    ----------
-    name
-        The exercise, as it stands in the notebook: ``"svm_margins"``.
-    function
-        The function itself. It is called several times, on copies; what it prints is shown in part.
-
-    Returns
-    -------
-    CheckResult
-        True if everything is right. No mistake in ``function`` is raised.
-
-    Raises
-    ------
-    CheckError
-        If there is no such exercise; the message lists names that look alike.
+        check.hint("svm_margins")                  a question; then the principle; then the derivation
+        check.explain("svm_margins", svm_margins)  small numbers, yours beside the right ones
 
     Examples
     --------
@@ -118,10 +105,83 @@ def check(name: str, function: Callable[..., Any]) -> CheckResult:
     >>> bool(result)
     True
     """
-    result = check_exercise(load(name), function)
-    if not _in_ipython():
-        sys.stdout.write(f"{result}\n")
-    return result
+
+    def __init__(self) -> None:
+        self._last: dict[str, CheckResult] = {}
+        self._given: dict[str, int] = {}  # hints, since the verdict was last another
+
+    def __call__(self, name: str, function: Callable[..., Any]) -> CheckResult:
+        """Check a function on the visible cases of an exercise.
+
+        Parameters
+        ----------
+        name
+            The exercise, as it stands in the notebook: ``"svm_margins"``.
+        function
+            The function itself. It is called several times, on copies; what it prints is shown in part.
+
+        Returns
+        -------
+        CheckResult
+            True if everything is right. No mistake in ``function`` is raised.
+
+        Raises
+        ------
+        CheckError
+            If there is no such exercise; the message lists names that look alike.
+        """
+        result = check_exercise(load(name), function)
+        before = self._last.get(name)
+        if before is None or (before.status, before.misconception) != (result.status, result.misconception):
+            self._given.pop(name, None)
+        self._last[name] = result
+        return _show(result)
+
+    def hint(self, name: str) -> Hint:
+        """Give the next hint for an exercise: a question, then the principle, then the derivation.
+
+        It is about the mistake that the last `check` recognised, or else about the exercise as a whole. The
+        hints start again when a `check` comes to another verdict; after the last one it is repeated.
+
+        Raises
+        ------
+        CheckError
+            If there is no such exercise; the message lists names that look alike.
+
+        Examples
+        --------
+        >>> hint = Checker().hint("svm_reg_loss")  # doctest: +SKIP
+        → Hint 1 of 3: svm_reg_loss
+        ...
+        >>> hint.number, hint.left  # doctest: +SKIP
+        (1, 2)
+        """
+        exercise, last = load(name), self._last.get(name)
+        if last is not None and last.passed:
+            return _show(no_hint_needed(name))
+        self._given[name] = self._given.get(name, 0) + 1
+        mistake = None if last is None else last.misconception
+        return _show(hint_of(exercise, mistake, self._given[name], checked=last is not None))
+
+    def explain(self, name: str, function: object) -> Explanation:
+        """Work through a small example: the inputs, and the function's numbers beside the right ones.
+
+        Raises
+        ------
+        CheckError
+            If there is no such exercise; the message lists names that look alike.
+        """
+        exercise = load(name)
+        if not callable(function):
+            return _show(Explanation(name, card=_not_a_function(name, function, "check.explain").card))
+        verdict = check_exercise(exercise, function)
+        return _show(explain_exercise(exercise, function, verdict.says, verdict.message))
+
+    def __repr__(self) -> str:
+        return "<check(name, function), check.hint(name), check.explain(name, function)>"
+
+
+check = Checker()
 
 
 def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
@@ -153,13 +213,22 @@ def _wrong(trials: Trials, first: Trial) -> CheckResult:
     card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
     misconception = known.id if known else _GENERIC.get(finding.kind)
     inputs = copy.deepcopy(dict(first.case.inputs))
-    also, error = known.also if known else None, trials.relative_error
-    return CheckResult(name, status, finding.message, misconception, error, inputs, also, card)
+    return CheckResult(
+        name,
+        status,
+        finding.message,
+        misconception,
+        trials.relative_error,
+        inputs,
+        known.also if known else None,
+        card,
+        known.says if known else None,
+    )
 
 
-def _not_a_function(name: str, given: object) -> CheckResult:
+def _not_a_function(name: str, given: object, called: str = "check") -> CheckResult:
     message = f"expected the function itself, got its {type(given).__name__}"
-    text = Text(f"Give `check` the function itself, not what it returns: `check({name!r}, {name})`.")
+    text = Text(f"Give `{called}` the function itself, not what it returns: `{called}({name!r}, {name})`.")
     return CheckResult(name, "wrong", message, card=_card(name, "wrong", "", [text]))
 
 
@@ -174,6 +243,13 @@ def _extent(trials: Trials, status: Status) -> str:
         return ""
     extent = "in every case" if wrong == total else f"in {wrong} of {total} cases"
     return f"wrong {extent}" if status == "wrong" else extent
+
+
+def _show(result: AnyShown) -> AnyShown:
+    """Print a result, unless IPython will show it."""
+    if not _in_ipython():
+        sys.stdout.write(f"{result}\n")
+    return result
 
 
 def _in_ipython() -> bool:

@@ -30,6 +30,7 @@ FindingKind = Literal[
 
 ROUNDING = 1e-9  # agreement to rounding error: what a misconception must reach to be named
 _FORMAT = "{:.6g}"
+_KEPT_AXIS = "a sum kept its axis (keepdims=True does that), or an axis was added"
 
 
 @dataclass(frozen=True)
@@ -121,14 +122,14 @@ def agrees(expected: Array, got: Array, rtol: float) -> bool:
     """Whether two arrays have one shape and agree entry by entry; nan agrees with nan."""
     if expected.shape != got.shape:
         return False
-    same = np.isfinite(expected) & np.isfinite(got) & ~_wrong(expected, got, rtol)
+    same = np.isfinite(expected) & np.isfinite(got) & ~wrong_entries(expected, got, rtol)
     with np.errstate(invalid="ignore"):
         both_odd = ~np.isfinite(expected) & ((expected == got) | (np.isnan(expected) & np.isnan(got)))
     return bool(np.all(same | both_odd))
 
 
-def _wrong(expected: Array, got: Array, rtol: float) -> Array:
-    """Entries outside |got - expected| <= rtol * |expected| + rtol/100 * max |expected|."""
+def wrong_entries(expected: Array, got: Array, rtol: float) -> Array:
+    """Mark the entries outside |got - expected| <= rtol * |expected| + rtol/100 * max |expected|."""
     finite = np.abs(expected[np.isfinite(expected)])
     scale = float(np.max(finite, initial=0.0)) or 1.0
     with np.errstate(over="ignore", invalid="ignore"):
@@ -147,7 +148,7 @@ def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Findin
     precise = got.dtype.kind == "f" and got.dtype.itemsize >= 8
     wide = got.astype(np.float64)
     tolerance = rtol if got.dtype.kind != "f" or precise else max(rtol, _rounding_of(got))
-    wrong = _wrong(expected, wide, tolerance)
+    wrong = wrong_entries(expected, wide, tolerance)
     if np.any(wrong):
         return _value_finding(name, expected, wide, wrong)
     if got.dtype.kind == "f" and not precise:
@@ -194,6 +195,8 @@ def _not_finite(name: str, expected: Array, got: Array) -> Finding:
 
 def _shape_message(name: str, expected: tuple[int, ...], got: tuple[int, ...]) -> str:
     message = f"{name} has shape {got}, expected {expected}"
+    if not expected and all(n == 1 for n in got):
+        return f"{name} must be a number by itself, not one inside an array of shape {got}; " + _KEPT_AXIS
     if not expected:
         return f"{name} must be one number, not an array of shape {got}; is a sum missing?"
     if not got:
@@ -201,8 +204,22 @@ def _shape_message(name: str, expected: tuple[int, ...], got: tuple[int, ...]) -
     if got == expected[::-1]:
         return f"{message}: it is transposed"
     if tuple(n for n in got if n != 1) == tuple(n for n in expected if n != 1):
-        return f"{message}: the same numbers in another shape (keepdims, or a column for a row?)"
+        return f"{message}: {_axis_of_one(expected, got)}"
+    if len(got) == 2 and got[0] == got[1] and got[0] in expected:
+        n = got[0]
+        return (
+            f"{message}: a column ({n}, 1) that meets a row ({n},) gives all pairs; bring both to one shape"
+        )
     return message
+
+
+def _axis_of_one(expected: tuple[int, ...], got: tuple[int, ...]) -> str:
+    """Say how an axis of length 1 came in, or was lost."""
+    if len(got) > len(expected):
+        return _KEPT_AXIS if got[0] == 1 else "the numbers stand in a column; " + _KEPT_AXIS
+    if len(got) < len(expected):
+        return "the same numbers, but an axis of length 1 is gone"
+    return "a row where a column belongs, or the reverse"
 
 
 def _place(name: str, index: tuple[int, ...]) -> str:

@@ -6,12 +6,12 @@ Every sentence is about the student's own numbers or code; nothing here knows a 
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from .advice import advice_on, early_return
 from .comparison import Finding
 from .gradcheck import relative_error
 from .outputs import Problem
@@ -24,21 +24,6 @@ ROWS = 3  # differences shown: enough to see a pattern, few enough to read
 LINES = 5  # lines of code or of printed text
 MANY_CHARACTERS = 400
 
-_PRODUCT = "A product `A @ B` needs as many columns in A as there are rows in B"
-
-# What Python says, and what to look for then. The first that fits counts.
-_ADVICE = {
-    "core dimension": f"{_PRODUCT}.",
-    "not aligned": f"{_PRODUCT}.",
-    "could not be broadcast": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
-    "shape mismatch": "Shapes do not fit: a row for a column? Try `keepdims=True` or `[:, None]`.",
-    "is not defined": "Has the cell that defines this name been run? Is it spelt the same?",
-    "NoneType": "Something is None: does a function that you call lack its `return`?",
-    "arrays used as indices": "An index must be made of integers, such as `np.arange(N)` or `y`.",
-    "out of bounds": "An index runs past the end: is it used along the right axis?",
-    "local variable": "This name is not given a value on every path to this line.",
-}
-
 
 def explain(trials: Trials, trial: Trial, says: str | None) -> list[Block]:
     """Say what is wrong, by the example of the first case that is: in words, then in numbers.
@@ -49,16 +34,27 @@ def explain(trials: Trials, trial: Trial, says: str | None) -> list[Block]:
         return _problem(trials, trial.response.problem, _where(trials, trial), says)
     blocks: list[Block] = []
     if says:
-        blocks.append(Text(f"{_wrong_everywhere(trials)} is what you get when {says}.", strong=True))
+        blocks.append(Text(f"{subject(trials)} is what you get when {says}.", strong=True))
     if trial.comparison.whole is not None:
         blocks += _about_the_call(trial)
     wrong = [finding for finding in trial.comparison.outputs.values() if not finding.ok]
+    if order := _order(trial):
+        return [*blocks, *order]
     if wrong:
-        blocks.append(Text(_sentence(trial, wrong, _where(trials, trial)), strong=not blocks))
+        blocks.append(Text(_sentence(trials, trial, wrong, _where(trials, trial)), strong=not blocks))
     if wrong and not says:
-        blocks += [Text(text) for finding in wrong if (text := common_error(trial, finding))]
-        blocks += _own_gradient(fit_to_own_loss(trial, trials))
+        blocks += causes(trials, trial)
     return [*blocks, *_numbers(trial, wrong)]
+
+
+def causes(trials: Trials, trial: Trial) -> list[Block]:
+    """Say what may be behind wrong numbers that no misconception explains."""
+    errors = (common_error(trial, finding) for finding in trial.comparison.outputs.values())
+    return [
+        *(Text(text) for text in errors if text),
+        *_own_gradient(fit_to_own_loss(trial, trials)),
+        *_left_early(trials),
+    ]
 
 
 def _where(trials: Trials, trial: Trial) -> str:
@@ -66,33 +62,31 @@ def _where(trials: Trials, trial: Trial) -> str:
     return "" if all(not t.passed for t in trials.trials) else f" where {trial.case.label}"
 
 
-def _wrong_everywhere(trials: Trials) -> str:
+def _ever_wrong(trials: Trials) -> set[str]:
+    """Return the outputs that are wrong in any case."""
+    found = (pair for trial in trials.trials for pair in trial.comparison.outputs.items())
+    return {name for name, finding in found if not finding.ok}
+
+
+def subject(trials: Trials) -> str:
     """Name the output that a misconception is about, if it is one of several."""
-    found = [(f.output, f.ok) for t in trials.trials for f in t.comparison.outputs.values()]
-    wrong = {name for name, ok in found if not ok}
-    return f"Your `{wrong.pop()}`" if len(wrong) == 1 < len(dict(found)) else "Your answer"
+    wrong, several = _ever_wrong(trials), len(trials.exercise.specs) > 1
+    return f"Your `{wrong.pop()}`" if len(wrong) == 1 and several else "Your answer"
 
 
 def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> list[Block]:
     if problem.kind == "not_written":
         return [Text(_not_written(trials.function))]
     if problem.kind != "exception":
-        message = f"Something is wrong with what your function returns{where}: {problem.message}."
-        return [Text(message, strong=True)]
+        message = f"Something is wrong with what your function returns{where}: {problem.message}"
+        return [Text(sentence(message), strong=True)]
     lines, said = [problem.line] if problem.line else [], problem.message[:MANY_CHARACTERS]
     title = f"{'The line, and what' if lines else 'What'} Python says{where}:"
-    advice = f"This is what happens when {says}." if says else _advice(said)
+    advice = f"This is what happens when {says}." if says else advice_on(said, problem.line)
     return [
         Listing(title, (*lines, *said.splitlines()[:LINES])),
         *([Text(advice, strong=True)] if advice else []),
     ]
-
-
-def _advice(said: str) -> str | None:
-    """Return what to look for after an exception."""
-    if sizes := re.search(r"core dimension.*size (\d+) is different from (\d+)", said):
-        return f"{_PRODUCT}; here they are {sizes[2]} and {sizes[1]}."
-    return next((advice for words, advice in _ADVICE.items() if words in said), None)
 
 
 def _not_written(function: Callable[..., Any]) -> str:
@@ -109,7 +103,7 @@ def _about_the_call(trial: Trial) -> list[Block]:
     whole, changed = trial.comparison.whole, trial.response.changed_inputs
     if whole is None:
         return []
-    blocks: list[Block] = [Text(f"{_capital(whole.message)}.", strong=True)]
+    blocks: list[Block] = [Text(sentence(whole.message), strong=True)]
     if whole.kind == "changed_inputs" and changed:
         name = changed[0]
         advice = f"Lines like `{name} -= ...` and `{name}[...] = ...` write into the caller's array."
@@ -123,19 +117,37 @@ def _about_the_call(trial: Trial) -> list[Block]:
     return blocks
 
 
-def _sentence(trial: Trial, wrong: Sequence[Finding], where: str) -> str:
+def _sentence(trials: Trials, trial: Trial, wrong: Sequence[Finding], where: str) -> str:
     """Say which outputs are wrong and which are right."""
     first, kinds = wrong[0], {finding.kind for finding in wrong}
-    right = [finding.output for finding in trial.comparison.outputs.values() if finding.ok]
+    right = [name for name in trial.comparison.outputs if name not in _ever_wrong(trials)]
     names, verb = _and([finding.output for finding in wrong]), "is" if len(wrong) == 1 else "are"
     if kinds == {"value"} and len(wrong) == 1 and first.entries > 1:
-        what = f"{first.wrong_entries} of {first.entries} entries of {names} are wrong{where}"
+        what = f"{_share(first)} of {names} {'is' if first.wrong_entries == 1 else 'are'} wrong{where}"
     elif kinds <= {"value", "not_finite"}:
         what = f"{names} {verb} {'wrong' if 'value' in kinds else 'not finite'}{where}"
     else:
         what = "; ".join(finding.message for finding in wrong) + (f" ({where.strip()})" if where else "")
     rest = f"; {_and(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
-    return f"{what}{rest}."
+    return _stopped(f"{what}{rest}")
+
+
+def _share(finding: Finding) -> str:
+    wrong, entries = finding.wrong_entries, finding.entries
+    return f"all {entries} entries" if wrong == entries else f"{wrong} of {entries} entries"
+
+
+def _order(trial: Trial) -> list[Block]:
+    """Say so where two outputs have each other's shapes, for they come in the wrong order."""
+    specs = [spec for spec in trial.response.leaves if spec in trial.case.expected]
+    shapes = {name: trial.case.expected[name].shape for name in specs}
+    got = {name: trial.response.leaves[name].array.shape for name in specs}
+    names = list(shapes)
+    swapped = len(names) == 2 and got == dict(zip(names, reversed(shapes.values()), strict=True)) != shapes
+    if not swapped:
+        return []
+    text = f"Your outputs are in the wrong order: first comes {_and(names[:1])}, then {_and(names[1:])}."
+    return [Text(text, strong=True)]
 
 
 def _own_gradient(fits: Mapping[str, bool]) -> list[Block]:
@@ -151,6 +163,14 @@ def _own_gradient(fits: Mapping[str, bool]) -> list[Block]:
     verb = "is" if len(fits) == 1 else "are"
     text = f"{_and(list(fits))} {verb} the gradient of your own `loss` (checked numerically)"
     return [Text(f"{text}: look for the mistake in the loss.")]
+
+
+def _left_early(trials: Trials) -> list[Block]:
+    line = early_return(trials.function, trials.exercise.name)
+    if line is None:
+        return []
+    title = "This line ends the function in the first round of its loop. Is it indented too far?"
+    return [Listing(title, (line,))]
 
 
 def _numbers(trial: Trial, wrong: Sequence[Finding]) -> list[Block]:
@@ -197,14 +217,23 @@ def _sign(trial: Trial, output: str) -> str:
 def signature(function: Callable[..., Any], inputs: Mapping[str, Any]) -> list[Block]:
     """Say so where the parameters are not as many as in the stub, or in another order."""
     try:
-        given = list(inspect.signature(function).parameters)
+        taken = inspect.signature(function)
     except (TypeError, ValueError):  # in C, or no function at all
         return []
-    wanted = list(inputs)
+    given, wanted = list(taken.parameters), list(inputs)
     reordered = sorted(given) == sorted(wanted) and given != wanted
-    if "args" in given or (len(given) == len(wanted) and not reordered):
+    if _can_be_called(taken, len(wanted)) and not reordered:
         return []
-    return [Text(f"Your function takes ({', '.join(given)}), but is called with ({', '.join(wanted)}).")]
+    listed = ", ".join(str(parameter) for parameter in taken.parameters.values())
+    return [Text(f"Your function takes ({listed}), but is called with ({', '.join(wanted)}).")]
+
+
+def _can_be_called(taken: inspect.Signature, count: int) -> bool:
+    try:
+        taken.bind(*range(count))
+    except TypeError:
+        return False
+    return True
 
 
 def inputs_of(trials: Trials, trial: Trial) -> Block:
@@ -253,5 +282,14 @@ def _and(names: Sequence[str | None]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a stop.
+
+    >>> sentence("is a sum missing?"), sentence("it is transposed")
+    ('Is a sum missing?', 'It is transposed.')
+    """
+    return _stopped(text[:1].upper() + text[1:])
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."

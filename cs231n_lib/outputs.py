@@ -155,7 +155,8 @@ def _as_leaf(value: Any, leaf: LeafSpec) -> Leaf:
     if value is None:
         raise OutputStructureError(f"{leaf.name} is None; it was never computed")
     if isinstance(value, (Mapping, str, bytes)):
-        raise OutputStructureError(f"{leaf.name} must be an array of numbers, not {_describe(value)}")
+        order = "" if leaf.position is None else "; are the outputs in the wrong order?"
+        raise OutputStructureError(f"{leaf.name} must be an array of numbers, not {_describe(value)}{order}")
     try:
         array = np.array(value, copy=True, subok=False)
     except ValueError as error:

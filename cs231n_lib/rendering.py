@@ -9,18 +9,23 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 WIDTH = 80
 
-Mark = Literal["passed", "wrong", "open"]
+Mark = Literal["passed", "wrong", "open", "hint"]
 # Sign for text, and a colour on which white text has a contrast of at least 4.5 to 1.
 _MARKS: dict[Mark, tuple[str, str]] = {
     "passed": ("✓", "#1a7f37"),
     "wrong": ("✗", "#c62828"),
     "open": ("○", "#5f6b7a"),
+    "hint": ("→", "#1f5fa8"),
 }
+_SUBSCRIPT = re.compile(
+    r"(?<![A-Za-z_])([A-Za-zδ]|d[A-Za-z]|dscores|dmargins|dh1|h1)_([A-Za-z]{1,3}|[01])(?![A-Za-z0-9_])"
+)
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -49,7 +54,23 @@ class Listing:
     lines: tuple[str, ...]
 
 
-Block = Text | Table | Listing
+@dataclass(frozen=True)
+class Matrix:
+    """Numbers in rows under a title; ``marked`` are the places (row, column) that differ from another."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    marked: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Matrices:
+    """Matrices side by side, as many as there is room for."""
+
+    items: tuple[Matrix, ...]
+
+
+Block = Text | Table | Listing | Matrices
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,21 @@ class Card:
     title: str
     aside: str = ""
     blocks: tuple[Block, ...] = ()
+
+
+class Shown:
+    """A result that is shown as a card: rich in Jupyter, and `str` of it is plain text."""
+
+    card: Card
+
+    def __str__(self) -> str:
+        return to_text(self.card)
+
+    def __repr__(self) -> str:
+        return f"<{self.card.title}: {self.card.word.lower()}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": to_text(self.card), "text/html": to_html(self.card)}
 
 
 def clean(text: str) -> str:
@@ -90,6 +126,8 @@ def to_text(card: Card) -> str:
 def _text_lines(block: Block) -> list[str]:
     if isinstance(block, Text):
         return _wrap(clean(block.text), 2)
+    if isinstance(block, Matrices):
+        return _side_by_side([_matrix_lines(matrix) for matrix in block.items])
     if isinstance(block, Listing):
         return [*_wrap(block.title, 2), *(part for line in block.lines for part in _wrap(clean(line), 6, 8))]
     rows = [block.header, *block.rows]
@@ -104,6 +142,32 @@ def _text_row(row: tuple[str, ...], widths: list[int]) -> str:
         first = first[: widths[0] - 1] + "…"
     cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
     return "   ".join([first.ljust(widths[0]), *cells]).rstrip()
+
+
+def _matrix_lines(matrix: Matrix) -> list[str]:
+    """Return a matrix as lines of one width; a sign follows each marked entry."""
+    room = 2 if matrix.marked else 0
+    cells = [
+        [cell + (" ✗" if (i, j) in matrix.marked else " " * room) for j, cell in enumerate(row)]
+        for i, row in enumerate(matrix.rows)
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    rows = ["  ".join(map(str.rjust, row, widths)) for row in cells]
+    lines = [clean(matrix.title).replace("`", ""), *rows]
+    return [line.ljust(max(map(len, lines))) for line in lines]
+
+
+def _side_by_side(groups: Sequence[Sequence[str]]) -> list[str]:
+    """Set groups of lines beside each other; the first that makes a line too long starts a new band."""
+    band: list[Sequence[str]] = []
+    for number, group in enumerate(groups):
+        if band and sum(len(g[0]) + 4 for g in [*band, group]) > WIDTH:
+            return [*_side_by_side(band), *_side_by_side(groups[number:])]
+        band.append(group)
+    blanks = [" " * len(group[0]) for group in band]
+    height = max(map(len, band), default=0)
+    columns = ([*group, *[blank] * (height - len(group))] for group, blank in zip(band, blanks, strict=True))
+    return ["    " + "    ".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def _wrap(text: str, indent: int, hanging: int | None = None) -> list[str]:
@@ -126,6 +190,16 @@ _CELL = (
     "font-variant-numeric:tabular-nums"
 )
 _SPACE_ABOVE = "margin:.45em 0 0"
+_BESIDE = f"display:flex;flex-wrap:wrap;align-items:flex-start;gap:.5em 2.2em;{_SPACE_ABOVE}"
+_BRACKETS = (
+    "border-collapse:separate;border-spacing:0;margin:.15em 0 0;color:inherit;border:solid currentColor;"
+    "border-width:0 1.5px;border-radius:5px"
+)
+_NUMBER = (
+    "border:none;padding:.05em .55em;text-align:right;background:transparent;white-space:nowrap;"
+    "font-variant-numeric:tabular-nums"
+)
+_MARKED = ";color:#e5484d;font-weight:700;text-decoration:underline"
 
 
 def to_html(card: Card) -> str:
@@ -153,9 +227,25 @@ def _html_block(block: Block) -> str:
         lines = _escape("\n".join(block.lines))
         pre = f'<pre style="{_CODE};margin:.2em 0 0 1em">{lines}</pre>'
         return f'<div style="{_SPACE_ABOVE}">{_inline(block.title)}</div>{pre}'
+    if isinstance(block, Matrices):
+        return f'<div style="{_BESIDE}">{"".join(map(_html_matrix, block.items))}</div>'
     head = _html_row(block.header, "th", f"{_CELL};opacity:.75;font-weight:400")
     rows = "".join(_html_row(row, "td", _CELL) for row in block.rows)
     return f'<table style="border-collapse:collapse;{_SPACE_ABOVE};color:inherit">{head}{rows}</table>'
+
+
+def _html_matrix(matrix: Matrix) -> str:
+    rows = "".join(
+        '<tr style="background:transparent;border:none">'
+        + "".join(
+            f'<td style="{_NUMBER}{_MARKED if (i, j) in matrix.marked else ""}">{_escape(cell)}</td>'
+            for j, cell in enumerate(row)
+        )
+        + "</tr>"
+        for i, row in enumerate(matrix.rows)
+    )
+    title = f'<div style="opacity:.75;font-size:.95em">{_inline(matrix.title)}</div>'
+    return f'<div>{title}<table style="{_BRACKETS}">{rows}</table></div>'
 
 
 def _html_row(row: tuple[str, ...], tag: str, style: str) -> str:
@@ -173,8 +263,13 @@ def _colour_of(cell: str) -> str:
 
 
 def _inline(text: str) -> str:
-    code = rf'<code style="{_CODE}">\1</code>'
-    return re.sub(r"`([^`\n]+)`", code, _escape(text)).replace("\n", "<br>")
+    """Return text as HTML: code where backticks enclose it, and elsewhere s_ij with its indices below."""
+    parts = _escape(text).split("`")
+    if len(parts) % 2 == 0:  # one backtick is without its other
+        parts[-2:] = ["`".join(parts[-2:])]
+    code = [f'<code style="{_CODE}">{part}</code>' for part in parts[1::2]]
+    words = [_SUBSCRIPT.sub(r"\1<sub>\2</sub>", part).replace("\n", "<br>") for part in parts[::2]]
+    return "".join(word + also for word, also in zip(words, [*code, ""], strict=True))
 
 
 def _escape(text: str) -> str:

@@ -68,7 +68,7 @@ def test_a_right_answer_passes_in_any_guise(name: str) -> None:
     assert finding.relative_error < 1e-9
 
 
-KEEPDIMS = "the same numbers in another shape (keepdims, or a column for a row?)"
+KEPT = "a sum kept its axis (keepdims=True does that), or an axis was added"
 HALF = "keep the float64 of the inputs, half the digits are lost"
 ONE_NUMBER = "dW is one number, expected an array of shape (2, 3); is axis=... missing in a sum?"
 WRONG: dict[str, tuple[Any, Any, str, str]] = {
@@ -119,9 +119,16 @@ WRONG: dict[str, tuple[Any, Any, str, str]] = {
         np.ones(3),
         np.ones((3, 1)),
         "shape",
-        f"dW has shape (3, 1), expected (3,): {KEEPDIMS}",
+        f"dW has shape (3, 1), expected (3,): the numbers stand in a column; {KEPT}",
     ),
-    "row": (np.ones(3), np.ones((1, 3)), "shape", f"dW has shape (1, 3), expected (3,): {KEEPDIMS}"),
+    "row": (np.ones(3), np.ones((1, 3)), "shape", f"dW has shape (1, 3), expected (3,): {KEPT}"),
+    "pairs": (
+        np.ones(3),
+        np.ones((3, 3)),
+        "shape",
+        "dW has shape (3, 3), expected (3,): a column (3, 1) that meets a row (3,) gives all pairs; "
+        "bring both to one shape",
+    ),
     "other_shape": (MATRIX, np.ones((4, 4)), "shape", "dW has shape (4, 4), expected (2, 3)"),
     "sum_too_many": (MATRIX, np.array(1.0), "shape", ONE_NUMBER),
     "number_for_array": (MATRIX, 1.0, "shape", ONE_NUMBER),
@@ -135,7 +142,7 @@ WRONG: dict[str, tuple[Any, Any, str, str]] = {
         1.0,
         [1.0],
         "shape",
-        "dW must be one number, not an array of shape (1,); is a sum missing?",
+        f"dW must be a number by itself, not one inside an array of shape (1,); {KEPT}",
     ),
     "nested_list": (MATRIX, MATRIX.tolist(), "type", "dW must be a plain numpy array, not list"),
     "matrix": (MATRIX, MATRIX.view(np.matrix), "type", "dW must be a plain numpy array, not matrix"),

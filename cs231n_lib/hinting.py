@@ -1,0 +1,84 @@
+"""Hints, one at a time: a question, then the principle, then the line of the derivation.
+
+What is said comes packaged with the exercise; here is only which step is next and what it looks like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .cases import GENERAL, Hints, VisibleExercise
+from .rendering import Block, Card, Shown, Text
+
+TITLES = ("Think about this", "The principle", "The derivation")
+
+
+@dataclass(frozen=True, repr=False)
+class Hint(Shown):
+    """One hint, shown below those that came before it; rich in Jupyter, and `str` of it is plain text.
+
+    Attributes
+    ----------
+    name
+        The exercise.
+    text
+        What this hint says; empty where there is none to give.
+    number, left
+        Which hint it is, from 1 on, and how many are left after it.
+    misconception
+        The id of the mistake that it is about; None for the exercise as a whole.
+    """
+
+    name: str
+    text: str = ""
+    number: int = 0
+    left: int = 0
+    misconception: str | None = None
+    card: Card = field(default=Card("hint", "", ""), repr=False)
+
+
+def hint_of(exercise: VisibleExercise, mistake: str | None, number: int, *, checked: bool) -> Hint:
+    """Return hint ``number`` (from 1 on) about a mistake, or about the exercise if nothing is said of that.
+
+    ``checked`` says whether the exercise has been checked, so that it is no use to advise it.
+    """
+    about = mistake if mistake in exercise.hints else None
+    hints = exercise.hints.get(about or GENERAL)
+    if hints is None:
+        return _none(exercise.name)
+    number = min(number, len(hints.steps))
+    left = len(hints.steps) - number
+    blocks = [*_steps(hints, number), Text(_what_next(exercise.name, left, checked), quiet=True)]
+    aside = "on the mistake that `check` found" if about else ""
+    card = Card("hint", f"Hint {number} of {len(hints.steps)}", exercise.name, aside, tuple(blocks))
+    return Hint(exercise.name, hints.steps[number - 1], number, left, about, card)
+
+
+def no_hint_needed(name: str) -> Hint:
+    """Return what is said to somebody whose answer is right."""
+    text = Text("Your last check passed: there is nothing to hint at.")
+    return Hint(name, card=Card("passed", "No hint needed", name, blocks=(text,)))
+
+
+def _none(name: str) -> Hint:
+    text = Text(f"There are no hints for this exercise. {_other_help(name)}")
+    return Hint(name, card=Card("open", "No hints", name, blocks=(text,)))
+
+
+def _steps(hints: Hints, number: int) -> list[Block]:
+    """Show the steps so far, the newest as the one to read."""
+    *earlier, newest = zip(TITLES[:number], hints.steps[:number], strict=True)
+    past = [Text(f"{title}. {step}", quiet=True) for title, step in earlier]
+    title, step = newest
+    return [*past, Text(f"{title}.", strong=True), Text(step)]
+
+
+def _what_next(name: str, left: int, checked: bool) -> str:
+    if not left:
+        return f"This was the last hint. {_other_help(name)}"
+    more = f"{left} more: run `check.hint({name!r})` again."
+    return more if checked else f"{more} After a `check`, the hints are about your own mistake."
+
+
+def _other_help(name: str) -> str:
+    return f"`check.explain({name!r}, {name})` sets your numbers beside the right ones."
