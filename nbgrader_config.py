@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.gradebook import autograde_config
+from autograder.configuration import autograde_config
 
 if TYPE_CHECKING:
     from traitlets.config import Config

@@ -64,11 +64,6 @@ class Course:
         """Submissions: ``<student>/<assignment>/<assignment>.ipynb``."""
         return self.grading / "submitted"
 
-    @property
-    def gradebook_url(self) -> str:
-        """Where nbgrader keeps the grades."""
-        return f"sqlite:///{self.grading / 'gradebook.db'}"
-
     def result_file(self, assignment: str, student: str) -> Path:
         """Return the path of one student's result."""
         return self.grading / "results" / assignment / f"{student}.json"

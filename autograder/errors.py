@@ -5,6 +5,9 @@ AutograderError
 ├── SubmissionError         the student's file cannot be graded as a notebook
 │   ├── UnreadableNotebook
 │   └── UnknownAssignment
+├── StorageError            a file or the gradebook cannot be read or written: try again, nothing is lost
+│   ├── GradebookUnavailable
+│   └── RunInProgress       another run is grading the same assignment
 └── SandboxError            the grader's own machinery failed: never a zero for a student
     └── StudentProcessGone  the student's process ended or ran out of time
 """
@@ -30,6 +33,21 @@ class UnreadableNotebook(SubmissionError):
 
 class UnknownAssignment(SubmissionError):
     """The notebook does not say which assignment it is, or names one that the course lacks."""
+
+
+KEPT = "then run the same command again: what is graded is kept"
+
+
+class StorageError(AutograderError):
+    """Results cannot be kept; those that were kept before are safe."""
+
+
+class GradebookUnavailable(StorageError):
+    """The database does not do what is asked of it now; it may later."""
+
+
+class RunInProgress(StorageError):
+    """Another run holds the lock of the assignment."""
 
 
 class SandboxError(AutograderError):

@@ -1,7 +1,7 @@
 """The only module that knows nbgrader: its release steps, its gradebook, and our part in its pipeline.
 
 `released_text` does what ``nbgrader generate_assignment`` does, `Gradebook` writes what
-``nbgrader autograde`` writes, and `autograde_config` makes nbgrader's own commands grade with the
+``nbgrader autograde`` writes, and `GradeSubmission` makes nbgrader's own commands grade with the
 kit's judge: a submission is graded where nbgrader would sanitise it, and never executed again.
 """
 
@@ -10,20 +10,28 @@ from __future__ import annotations
 import atexit
 import datetime
 import logging
-import os
-import sysconfig
-import warnings
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import (
+    Comment,
+    Grade,
+    InvalidEntry,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
 from nbgrader.api import Gradebook as NbGradebook
-from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import (
-    AssignLatePenalties,
     CheckCellMetadata,
     ClearHiddenTests,
     ClearMarkScheme,
@@ -34,16 +42,15 @@ from nbgrader.preprocessors import (
     InstantiateTests,
     LockCells,
     NbGraderPreprocessor,
-    SaveAutoGrades,
     SaveCells,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
+from sqlalchemy import select, update
 
-from .course import Assignment, Course, load_assignment
-from .errors import AutograderError
+from .configuration import find_own_scripts, gradebook_place, load_config
+from .course import TEST_PREFIX, Assignment, Course, load_assignment
+from .entries import available, patient
+from .errors import AutograderError, GradebookUnavailable
 from .grading import grade
 from .judge import Judge
 from .results import SubmissionResult
@@ -72,14 +79,33 @@ def released_text(course: Course, assignment: str) -> str:
     return _convert(course, assignment, [*_BEFORE_SAVING, *_AFTER_SAVING])
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """What nbgrader calls an assignment's notebook and its cells: ids, the graded cells' by name."""
+
+    assignment: str
+    notebook: str
+    graded: Mapping[str, str]
+    solutions: Sequence[str]
+
+
 class Gradebook:
-    """nbgrader's gradebook of a course, open for writing. Use as a context manager."""
+    """nbgrader's gradebook of a course, open for writing. Use as a context manager.
+
+    Raises
+    ------
+    GradebookUnavailable
+        From here as from every method, if the database cannot be used now.
+    """
 
     def __init__(self, course: Course) -> None:
-        course.grading.mkdir(parents=True, exist_ok=True)
-        _find_own_scripts()
+        place = gradebook_place(course)
         self._course = course
-        self._book = NbGradebook(course.gradebook_url)
+        self._url = patient(place.url)
+        self._sheets: dict[str, _Sheet] = {}
+        find_own_scripts()
+        with self._available():
+            self._book = NbGradebook(self._url, place.course_id)
 
     def __enter__(self) -> Gradebook:
         return self
@@ -88,51 +114,106 @@ class Gradebook:
         self._book.close()
 
     def register(self, assignment: Assignment) -> None:
-        """Enter an assignment's cells and points, as ``nbgrader generate_assignment`` does.
+        """Enter an assignment's cells and points as ``nbgrader generate_assignment`` does, if they are new.
 
         Raises
         ------
         GradebookError
             If exercises came or went after submissions were graded: nbgrader cannot hold both.
         """
+        with self._available():
+            if not self._knows(assignment):
+                self._enter_cells(assignment)
+                self._sheets.clear()
+
+    def record(self, result: SubmissionResult, timestamp: str | None) -> None:
+        """Enter one student's scores in one transaction; manual scores and comments of a person stay."""
+        if result.student is None or result.assignment is None:
+            raise GradebookError("expected a result of a student for an assignment")
+        with self._available():
+            sheet = self._sheet(result.assignment)
+            scores = {sheet.graded[TEST_PREFIX + e.name]: e.score for e in result.exercises}
+            notebook = self._submitted_notebook(sheet, result.student, _time(timestamp))
+            known = select(Grade).where(Grade.notebook_id == notebook)
+            grades = {grade_.cell_id: grade_ for grade_ in self._book.db.scalars(known)}
+            for cell, score in scores.items():
+                entry = grades.get(cell) or Grade(cell_id=cell, notebook_id=notebook)
+                entry.auto_score = score
+                entry.needs_manual_grade = entry.manual_score is not None
+                self._book.db.add(entry)
+            self._comment(sheet, notebook)
+            self._book.db.commit()
+
+    def _sheet(self, assignment: str) -> _Sheet:
+        if assignment not in self._sheets:
+            notebook = self._book.find_notebook(assignment, assignment)
+            self._sheets[assignment] = _Sheet(
+                notebook.assignment_id,
+                notebook.id,
+                {cell.name: cell.id for cell in notebook.grade_cells},
+                [cell.id for cell in notebook.solution_cells],
+            )
+        return self._sheets[assignment]
+
+    def _submitted_notebook(self, sheet: _Sheet, student: str, time: datetime.datetime | None) -> str:
+        """Return the id of a student's notebook; make what is missing of student, submission and notebook."""
+        db = self._book.db
+        if db.scalar(select(Student.id).where(Student.id == student)) is None:
+            db.add(Student(id=student))
+        whose = {"assignment_id": sheet.assignment, "student_id": student}
+        submission = self._id_of(SubmittedAssignment, whose)
+        if time:
+            theirs = SubmittedAssignment.id == submission
+            db.execute(update(SubmittedAssignment).where(theirs).values(timestamp=time))
+        return self._id_of(SubmittedNotebook, {"assignment_id": submission, "notebook_id": sheet.notebook})
+
+    def _comment(self, sheet: _Sheet, notebook: str) -> None:
+        """Make room for a person's comments on the functions, where there is none yet."""
+        known = set(self._book.db.scalars(select(Comment.cell_id).where(Comment.notebook_id == notebook)))
+        absent = [cell for cell in sheet.solutions if cell not in known]
+        self._book.db.add_all(Comment(cell_id=cell, notebook_id=notebook) for cell in absent)
+
+    def _id_of(self, kind: Any, values: Mapping[str, str]) -> str:
+        """Return the id of the row with these values; make one if there is none."""
+        found = self._book.db.scalar(select(kind.id).filter_by(**values))
+        if found is None:
+            found = new_uuid()
+            self._book.db.add(kind(id=found, **values))
+        return str(found)
+
+    def _knows(self, assignment: Assignment) -> bool:
+        """Tell whether the gradebook has the assignment's cells, with their points."""
+        try:
+            notebook = self._book.find_notebook(assignment.name, assignment.name)
+        except MissingEntry:
+            return False
+        points = {f"{TEST_PREFIX}{name}": graded.points for name, graded in assignment.exercises.items()}
+        return {cell.name: cell.max_score for cell in notebook.grade_cells} == points
+
+    def _enter_cells(self, assignment: Assignment) -> None:
         self._book.update_or_create_assignment(assignment.name)
         try:
-            _convert(self._course, assignment.name, [*_BEFORE_SAVING, SaveCells])
+            _convert(self._course, assignment.name, [*_BEFORE_SAVING, SaveCells], self._url)
         except RuntimeError as error:
             raise GradebookError(
                 f"expected the exercises of {assignment.name} that the gradebook has, but {error}; "
-                "grade in a new gradebook (move grading/gradebook.db away), or undo the change"
+                "grade in a new gradebook (set another CourseDirectory.db_url, or move the file away), "
+                "or undo the change"
             ) from error
         self._book.db.expire_all()
 
-    def record(self, result: SubmissionResult, timestamp: str | None) -> None:
-        """Enter one student's scores; manual scores and comments of a person stay."""
-        if result.student is None or result.assignment is None:
-            raise GradebookError("expected a result of a student for an assignment")
-        self._book.update_or_create_student(result.student)
-        time = _time(timestamp)
-        when: dict[str, Any] = {"timestamp": time} if time else {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader builds a submission outside its session
-            submission = self._book.update_or_create_submission(result.assignment, result.student, **when)
-        scores = {f"test_{e.name}": e.score for e in result.exercises}
-        for entry in (grade_ for notebook in submission.notebooks for grade_ in notebook.grades):
-            entry.auto_score = scores[entry.name]
-            entry.needs_manual_grade = entry.manual_score is not None
-        self._book.db.commit()
-
-    def scores(self, assignment: str) -> dict[str, dict[str, float | None]]:
-        """Return the autograder's scores by student and test cell."""
+    @contextmanager
+    def _available(self) -> Iterator[None]:
+        """Tell in words what the database says, and take back what was not finished."""
         try:
-            submissions = self._book.find_assignment(assignment).submissions
-        except MissingEntry:
-            return {}
-        return {
-            s.student.id: {
-                grade_.name: grade_.auto_score for notebook in s.notebooks for grade_ in notebook.grades
-            }
-            for s in submissions
-        }
+            with available(self._url):
+                try:
+                    yield
+                except InvalidEntry as error:  # nbgrader's wrapping of what the database says
+                    raise (error.__context__ or error) from None
+        except GradebookUnavailable:
+            self._book.db.rollback()
+            raise
 
 
 def _time(text: str | None) -> datetime.datetime | None:
@@ -169,45 +250,39 @@ class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader i
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002 (only its bytes count)
         """Replace the notebook by the graded one."""
         about: Mapping[str, str] = resources["nbgrader"]
-        judge, sandbox = _grader(Path(self.config.CourseDirectory.root), about["assignment"])
+        course = Course(Path(self.config.CourseDirectory.root))
+        judge, sandbox = _grader(course, about["assignment"])
         graded = grade(resources.pop("cs231n_submission"), judge, sandbox, about["student"])
         if graded.result.status == "grader_error":
             raise AutograderError("; ".join(graded.result.notes))
+        _remove_extras(course.notebook_file("autograded", about["student"], about["assignment"]))
         for note in graded.result.notes:
             self.log.warning("%s: %s", about["student"], note)
         return nbformat.from_dict(graded.notebook), resources
 
 
-def autograde_config(config: Config) -> None:
-    """Make nbgrader grade with the kit: called by ``nbgrader_config.py``."""
-    _find_own_scripts()
-    config.Autograde.exporter_class = SubmissionExporter
-    config.Autograde.sanitize_preprocessors = [GradeSubmission]
-    config.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
-
-
-def _find_own_scripts() -> None:
-    """Let nbgrader find ``alembic``, which it looks for on PATH, also where no environment is activated."""
-    scripts = sysconfig.get_path("scripts")
-    paths = os.environ.get("PATH", "").split(os.pathsep)
-    if scripts not in paths:
-        os.environ["PATH"] = os.pathsep.join([scripts, *paths])
+def _remove_extras(notebook: Path) -> None:
+    """Remove what nbgrader has copied beside a notebook: no student's page or picture is shown as ours."""
+    for path in notebook.parent.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in (notebook.name, "timestamp.txt"):
+            path.unlink()
 
 
 @cache
-def _grader(root: Path, assignment: str) -> tuple[Judge, Sandbox]:
+def _grader(course: Course, assignment: str) -> tuple[Judge, Sandbox]:
     """Return this process's judge and sandbox for an assignment."""
     sandbox = Sandbox()
     atexit.register(sandbox.close)
-    return Judge(load_assignment(Course(root), assignment), fresh_seed()), sandbox
+    return Judge(load_assignment(course, assignment), fresh_seed()), sandbox
 
 
-def _convert(course: Course, assignment: str, preprocessors: list[Any]) -> str:
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
-    exporter = NotebookExporter(config=config)
+def _convert(course: Course, assignment: str, preprocessors: list[Any], url: str = "") -> str:
+    exporter = NotebookExporter(config=load_config(course))
     exporter.log = logging.getLogger(__name__)
     for preprocessor in preprocessors:
         exporter.register_preprocessor(preprocessor, enabled=True)
-    about = {"notebook": assignment, "assignment": assignment, "student": ".", "db_url": course.gradebook_url}
+    about = {"notebook": assignment, "assignment": assignment, "student": ".", "db_url": url}
     text, _ = exporter.from_filename(str(course.source(assignment)), resources={"nbgrader": about})
     return str(text) if text.endswith("\n") else f"{text}\n"

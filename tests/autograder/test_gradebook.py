@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -19,7 +20,9 @@ from typing import Any
 import pytest
 
 from autograder import release
+from autograder.configuration import gradebook_place
 from autograder.course import Assignment, Course, load_assignment
+from autograder.entries import entered_scores
 from autograder.gradebook import Gradebook, GradebookError, released_text
 from autograder.results import ExerciseResult, SubmissionResult
 
@@ -94,7 +97,11 @@ def course_with_a_class(root: Path) -> Course:
     """Make a course in which the class has handed in."""
     course = make_course(root)
     for student, data in CLASS.items():
-        hand_in(course, student, data)
+        path = hand_in(course, student, data)
+    (path.parent / "timestamp.txt").write_text("2026-01-02 03:04:05 UTC")
+    (path.parent / "page.html").write_text("<script>alert(1)</script>")
+    (path.parent / "pictures").mkdir()
+    (path.parent / "pictures" / "toy.png").write_bytes(b"png")
     return course
 
 
@@ -119,8 +126,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def scores(course: Course) -> dict[str, dict[str, float | None]]:
     """Return the scores of the gradebook by student and cell."""
-    with Gradebook(course) as book:
-        return book.scores("toy")
+    return dict(entered_scores(gradebook_place(course).url, "toy"))
 
 
 def test_every_submission_is_graded_as_it_deserves(ours: tuple[Course, list[dict[str, Any]]]) -> None:
@@ -143,6 +149,35 @@ def test_the_gradebook_has_what_the_results_say(ours: tuple[Course, list[dict[st
 def test_nbgrader_gives_the_same_scores(ours: tuple[Course, list[dict[str, Any]]], theirs: Course) -> None:
     """Does ``nbgrader autograde`` give every cell of every submission the same score?"""
     assert scores(theirs) == scores(ours[0])
+
+
+ENTERED = """
+    SELECT s.student_id, CAST(s.timestamp AS TEXT), n.flagged, n.late_submission_penalty, c.name, {columns}
+    FROM submitted_assignment s
+    JOIN submitted_notebook n ON n.assignment_id = s.id
+    JOIN {table} e ON e.notebook_id = n.id
+    JOIN base_cell c ON c.id = e.cell_id
+    ORDER BY s.student_id, c.name
+"""
+TABLES = {
+    "grade": "e.auto_score, e.manual_score, e.extra_credit, e.needs_manual_grade",
+    "comment": "e.auto_comment, e.manual_comment",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_nbgrader_writes_the_same_rows(
+    ours: tuple[Course, list[dict[str, Any]]], theirs: Course, table: str
+) -> None:
+    """Is everything that our one transaction enters what nbgrader enters with many?"""
+    written = []
+    for course in (ours[0], theirs):
+        with sqlite3.connect(course.grading / "gradebook.db") as database:
+            query = ENTERED.format(table=table, columns=TABLES[table])
+            written.append(database.execute(query).fetchall())
+        database.close()
+    assert written[0] == written[1]
+    assert len(written[0]) == len(CLASS) * len(NAMES)
 
 
 def test_nbgrader_releases_the_same_bytes(theirs: Course) -> None:
@@ -176,6 +211,15 @@ def test_nbgrader_keeps_the_graded_notebooks(
             tests = [cell_of(made, f"test_{name}") for name in NAMES]
             shown.append([[output["output_type"] for output in test["outputs"]] for test in tests])
         assert shown[0] == shown[1]
+
+
+def test_only_the_notebook_of_a_submission_goes_on(
+    theirs: Course, ours: tuple[Course, list[dict[str, Any]]]
+) -> None:
+    """Can a student's page get among the feedback that we show?"""
+    for course in (theirs, ours[0]):
+        folder = course.notebook_file("autograded", list(CLASS)[-1], "toy").parent
+        assert {path.name for path in folder.iterdir()} - {"timestamp.txt"} == {"toy.ipynb"}
 
 
 def test_nbgrader_makes_feedback_and_exports(ours: tuple[Course, list[dict[str, Any]]]) -> None:
@@ -244,7 +288,7 @@ def test_registering_again_changes_nothing(gradable_course: Course, toy: Assignm
     with Gradebook(gradable_course) as book:
         book.record(full_marks("grace"), None)
         book.register(toy)
-        assert book.scores("toy")["grace"] == {f"test_{name}": points for name, points in POINTS.items()}
+    assert scores(gradable_course)["grace"] == {f"test_{name}": points for name, points in POINTS.items()}
 
 
 def test_an_exercise_that_went_is_refused_in_words(gradable_course: Course) -> None:
