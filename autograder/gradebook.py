@@ -48,7 +48,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import select, update
 
 from .configuration import find_own_scripts, gradebook_place, load_config
-from .course import TEST_PREFIX, Assignment, Course, load_assignment
+from .course import Assignment, Course, load_assignment
 from .entries import available, patient
 from .errors import AutograderError, GradebookUnavailable
 from .grading import grade
@@ -56,6 +56,7 @@ from .judge import Judge
 from .results import SubmissionResult
 from .sandbox.process import Sandbox
 from .seeds import fresh_seed
+from .source import TEST_PREFIX
 from .store import read_regular
 
 _BEFORE_SAVING = [
