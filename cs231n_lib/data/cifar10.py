@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
-from cs231n_lib.data import cifar10_files
-from cs231n_lib.data.splits import Part, Split, make_split
+from cs231n_lib.data import cifar10_cache, cifar10_files
+from cs231n_lib.data.splits import Part, Split
 from cs231n_lib.errors import ArgumentError, DataError
 
 __all__ = ["load_cifar10"]
@@ -46,7 +47,7 @@ def load_cifar10(
         Pixels in [0, 1], so that what trains on the digits trains here. False keeps the 0 to 255 of the
         course's own assignments, with their learning rates about 1e-7.
     dtype : dtype
-        float64 or float32; the full set takes 1.5 GB or half of it. Only what is asked for is converted.
+        float64 or float32; the full set takes 1.5 GB or half of it, once it is looked at.
     seed : int, optional
         Shuffles the training images before validation images are set aside, and the test images. By
         default images come in file order, as in the course.
@@ -54,7 +55,8 @@ def load_cifar10(
     Returns
     -------
     Split
-        X (N, 3072), or (N, 3073) with the bias trick; a row is an image (32, 32, 3), laid flat.
+        X (N, 3072), or (N, 3073) with the bias trick; a row is an image (32, 32, 3), laid flat. Each X is
+        converted when it is first looked at; until then there are only the pixels, and those on the disk.
 
     Raises
     ------
@@ -65,6 +67,9 @@ def load_cifar10(
 
     Notes
     -----
+    The first load keeps the decoded images (184 MB) in the user's cache folder, and later ones map them:
+    milliseconds, and no memory but for what is used. Where nothing can be kept, each load decodes them.
+
     Source: Krizhevsky, "Learning multiple layers of features from tiny images", 2009. The pickles are
     read by an unpickler that can build nothing but plain data, whoever made them.
 
@@ -78,14 +83,16 @@ def load_cifar10(
     if np.dtype(dtype) not in (np.float32, np.float64):
         raise ArgumentError(f"expected dtype float32 or float64, got {np.dtype(dtype)}")
     place = cifar10_files.find(path)
-    batches = cifar10_files.read(place)
+    batches = cifar10_cache.read(place)
     num_train, num_val = _train_sizes(num_train, num_val, len(batches.train[1]), str(place))
     num_test = _test_size(num_test, len(batches.test[1]), str(place))
-    train_order, test_order = _orders(len(batches.train[1]), len(batches.test[1]), seed)
-    return make_split(
-        _select(batches.train, train_order[:num_train]),
-        _select(batches.train, train_order[num_train : num_train + num_val]),
-        _select(batches.test, test_order[:num_test]),
+    rng = None if seed is None else np.random.default_rng(seed)
+    train, val = _cut(batches.train, (num_train, num_val), rng)
+    (test,) = _cut(batches.test, (num_test,), rng)
+    return Split(
+        train,
+        val,
+        test,
         class_names=batches.class_names,
         image_shape=(32, 32, 3),
         divisor=MAX_PIXEL if scale else 1.0,
@@ -126,14 +133,12 @@ def _test_size(num_test: int | None, available: int, source: str) -> int:
     return num_test
 
 
-def _orders(num_train: int, num_test: int, seed: int | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    if seed is None:
-        return np.arange(num_train), np.arange(num_test)
-    rng = np.random.default_rng(seed)
-    return rng.permutation(num_train), rng.permutation(num_test)
-
-
-def _select(part: Part, rows: NDArray[np.int64]) -> Part:
-    """Take rows while they are bytes, and turn channel planes into pixels: (3, 32, 32) to (32, 32, 3)."""
-    pixels, labels = part[0][rows], part[1][rows]
-    return pixels.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).reshape(pixels.shape), labels
+def _cut(part: Part, sizes: Sequence[int], rng: np.random.Generator | None) -> list[Part]:
+    """Cut a part into sets of these sizes: views in file order, or shuffled rows, which alone are copied."""
+    pixels, labels = part
+    ends = np.cumsum(sizes).tolist()
+    rows = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+    if rng is None:
+        return [(pixels[row], labels[row]) for row in rows]
+    order = rng.permutation(len(labels))
+    return [(pixels[order[row]], labels[order[row]]) for row in rows]

@@ -1,7 +1,7 @@
 """Finds the files of CIFAR-10, in a folder or in the official archive, and reads what is in them.
 
 Knows the official "python version" layout: pickles ``data_batch_1`` to ``data_batch_5``,
-``test_batch`` and ``batches.meta``. Pixels stay uint8 here; which of them are wanted is `cifar10`'s business.
+``test_batch`` and ``batches.meta``. Pixels stay uint8; which of them are wanted is `cifar10`'s business.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from cs231n_lib.data import unpickle
 from cs231n_lib.errors import DataError
 
-__all__ = ["Batches", "find", "read"]
+__all__ = ["Batches", "files", "find", "read"]
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
 MD5 = "c58f30108f718f92721af3bb95e74349"
@@ -40,7 +40,7 @@ Part = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 @dataclass(frozen=True)
 class Batches:
-    """All images as the files have them: uint8 (N, 3072) channel-major, labels int64 (N,)."""
+    """All images: uint8 (N, 3072), a row being an image (32, 32, 3) laid flat, and labels int64 (N,)."""
 
     train: Part
     test: Part
@@ -66,6 +66,14 @@ def find(path: str | os.PathLike[str] | None) -> Path:
             f"try the folder {FOLDER} or the file {ORIGINAL}"
         )
     return found
+
+
+def files(place: Path) -> list[Path]:
+    """Return the files that `read` would read."""
+    if not place.is_dir():
+        return [place]
+    folder = place / FOLDER if (place / FOLDER).is_dir() else place
+    return [folder / name for name in NAMES if (folder / name).is_file()]
 
 
 def read(place: Path) -> Batches:
@@ -112,11 +120,10 @@ def _download() -> Path:
 
 
 def _read_folder(place: Path) -> dict[str, bytes]:
-    folder = place / FOLDER if (place / FOLDER).is_dir() else place
-    files = {name: folder / name for name in NAMES if (folder / name).is_file()}
-    for file in files.values():
+    present = files(place)
+    for file in present:
         _check_size(file.stat().st_size, str(file))
-    return {name: file.read_bytes() for name, file in files.items()}
+    return {file.name: file.read_bytes() for file in present}
 
 
 def _read_archive(place: Path) -> dict[str, bytes]:
@@ -177,4 +184,9 @@ def _part(record: Mapping[str, Any], num_classes: int, source: str) -> Part:
         )
     if len(labels) != len(pixels):
         raise DataError(f"{source}: expected {len(pixels)} labels, got {len(labels)}; try {ORIGINAL}")
-    return pixels, np.array(labels, dtype=np.int64)
+    return _interleaved(pixels), np.array(labels, dtype=np.int64)
+
+
+def _interleaved(planes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Turn the channel planes of the files into pixels: (3, 32, 32) to (32, 32, 3)."""
+    return planes.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).reshape(planes.shape)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cs231n_lib.data.splits import Split, make_split, train_val_test_split
+from cs231n_lib.data.splits import Split, train_val_test_split
 
 __all__ = ["load_digits"]
 
@@ -50,17 +50,15 @@ def load_digits(*, bias_trick: bool = False, center: bool = True, seed: int = 0)
     pixels, labels = _read()
     rng = np.random.default_rng(seed)
     train, val, test = train_val_test_split(pixels, labels, num_val=NUM_VAL, num_test=NUM_TEST, rng=rng)
-    return make_split(
+    return Split(
         train,
         val,
         test,
         class_names=tuple("0123456789"),
         image_shape=(8, 8),
         divisor=MAX_PIXEL,
-        max_pixel=1.0,
         center=center,
         bias_trick=bias_trick,
-        dtype=np.float64,
     )
 
 

@@ -6,6 +6,7 @@ Where the examples come from is the business of the loaders beside this module.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,6 @@ __all__ = [
     "LabelArray",
     "Split",
     "add_bias",
-    "make_split",
     "subtract_mean",
     "train_val_test_split",
 ]
@@ -26,11 +26,16 @@ __all__ = [
 FloatArray = NDArray[np.floating[Any]]
 LabelArray = NDArray[np.int64]
 Part = tuple[NDArray[Any], NDArray[Any]]
+ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Split:
     """Images as rows, ready for a classifier, with what is needed to turn rows back into images.
+
+    A split is made from pixels and labels; ``X_train``, ``X_val`` and ``X_test`` are converted from them when
+    they are first looked at, so that nobody pays for what is not used: the full CIFAR-10 takes 1.5 GB in
+    float64, and its pixels a tenth of it.
 
     Attributes
     ----------
@@ -38,31 +43,112 @@ class Split:
         One image per row; the last column is all ones with the bias trick.
     y_train, y_val, y_test : int64 arrays of shape (N,)
         Labels in [0, C).
+    train, val, test : tuples of arrays, pixels (N, D) and labels (N,)
+        What the split is made from; `prepare` makes rows of X from any of the pixels.
     class_names : tuple of C str
     image_shape : tuple of int
         ``(8, 8)`` for grey images, ``(32, 32, 3)`` for colour; its product is D.
     mean_image : float array of shape (D,)
-        What was subtracted from every image: the mean of the training images, or zeros.
+        What is subtracted from every image: the mean of the training images, or zeros.
+    divisor : float
+        What pixels are divided by.
     max_pixel : float
-        The value of a white pixel before the mean was subtracted.
+        The value of a white pixel before the mean is subtracted.
+    center, bias_trick : bool
+        Whether the mean is subtracted, and a column of ones appended.
+    dtype : dtype, float64 or float32
+        Of every X and of the mean.
     """
 
-    X_train: FloatArray
-    y_train: LabelArray
-    X_val: FloatArray
-    y_val: LabelArray
-    X_test: FloatArray
-    y_test: LabelArray
+    train: Part
+    val: Part
+    test: Part
     class_names: tuple[str, ...]
     image_shape: tuple[int, ...]
-    mean_image: FloatArray
+    divisor: float = 1.0
     max_pixel: float = 1.0
+    center: bool = True
+    bias_trick: bool = False
+    dtype: DTypeLike = np.float64
 
     def __repr__(self) -> str:
-        arrays = {"X_train": self.X_train, "X_val": self.X_val, "X_test": self.X_test}
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        parts = {"X_train": self.train, "X_val": self.val, "X_test": self.test}
+        shapes = ", ".join(f"{name} {self._shape(pixels)}" for name, (pixels, _) in parts.items())
         size = " x ".join(str(side) for side in self.image_shape)
-        return f"Split({shapes}, {self.X_train.dtype}, {len(self.class_names)} classes, images {size})"
+        return f"Split({shapes}, {np.dtype(self.dtype)}, {len(self.class_names)} classes, images {size})"
+
+    @cached_property
+    def X_train(self) -> FloatArray:
+        """The training images."""
+        return self.prepare(self.train[0])
+
+    @cached_property
+    def X_val(self) -> FloatArray:
+        """The validation images."""
+        return self.prepare(self.val[0])
+
+    @cached_property
+    def X_test(self) -> FloatArray:
+        """The test images."""
+        return self.prepare(self.test[0])
+
+    @cached_property
+    def y_train(self) -> LabelArray:
+        """The training images' labels."""
+        return np.array(self.train[1], dtype=np.int64)
+
+    @cached_property
+    def y_val(self) -> LabelArray:
+        """The validation images' labels."""
+        return np.array(self.val[1], dtype=np.int64)
+
+    @cached_property
+    def y_test(self) -> LabelArray:
+        """The test images' labels."""
+        return np.array(self.test[1], dtype=np.int64)
+
+    @cached_property
+    def mean_image(self) -> FloatArray:
+        """What is subtracted from every image."""
+        if not self.center:
+            return np.zeros(self.train[0].shape[1], dtype=self.dtype)
+        mean: FloatArray = self.train[0].mean(axis=0, dtype=np.float64) / self.divisor
+        return mean.astype(self.dtype)
+
+    def prepare(self, pixels: NDArray[Any]) -> FloatArray:
+        """Turn pixels into rows for a classifier: convert, divide, subtract the mean, append the ones.
+
+        Parameters
+        ----------
+        pixels : array of shape (N, D)
+            Such as ``split.train[0][:100]``. Not modified.
+
+        Returns
+        -------
+        float array of shape (N, D), or (N, D + 1) with the bias trick, of the split's dtype
+
+        Examples
+        --------
+        A minibatch of a set that is larger than the memory:
+
+        >>> from cs231n_lib.data import load_digits
+        >>> digits = load_digits()
+        >>> bool((digits.prepare(digits.train[0][:5]) == digits.X_train[:5]).all())
+        True
+        """
+        D = pixels.shape[1]
+        X: FloatArray = np.ones(self._shape(pixels), dtype=self.dtype)
+        for start in range(0, len(X), ROWS_AT_ONCE):  # so few that they stay in the processor's cache
+            rows = X[start : start + ROWS_AT_ONCE, :D]
+            rows[:] = pixels[start : start + ROWS_AT_ONCE]
+            rows /= self.divisor
+            if self.center:
+                rows -= self.mean_image
+        return X
+
+    def _shape(self, pixels: NDArray[Any]) -> tuple[int, int]:
+        N, D = pixels.shape
+        return N, D + self.bias_trick
 
     def to_images(self, X: FloatArray) -> FloatArray:
         """Turn rows of this split back into images that can be looked at.
@@ -209,42 +295,3 @@ def train_val_test_split(
     order = rng.permutation(len(X))
     test, val, train = np.split(order, [num_test, num_test + num_val])
     return (X[train], y[train]), (X[val], y[val]), (X[test], y[test])
-
-
-def make_split(
-    train: Part,
-    val: Part,
-    test: Part,
-    *,
-    class_names: tuple[str, ...],
-    image_shape: tuple[int, ...],
-    divisor: float,
-    max_pixel: float,
-    center: bool,
-    bias_trick: bool,
-    dtype: DTypeLike,
-) -> Split:
-    """Build a `Split` from raw pixels (N, D): convert, divide, centre and append the bias column.
-
-    Each set is converted once, straight into the array that is kept: the full CIFAR-10 takes
-    1.2 GB in float64, and a temporary copy would take as much again.
-    """
-    D = train[0].shape[1]
-    X_train, X_val, X_test = (
-        _to_float(pixels, divisor, bias_trick, dtype) for pixels, _ in (train, val, test)
-    )
-    mean = np.zeros(D, dtype=dtype)
-    if center:
-        mean = X_train[:, :D].mean(axis=0, dtype=np.float64).astype(dtype)
-        for X in (X_train, X_val, X_test):
-            X[:, :D] -= mean
-    y_train, y_val, y_test = (np.array(labels, dtype=np.int64) for _, labels in (train, val, test))
-    return Split(X_train, y_train, X_val, y_val, X_test, y_test, class_names, image_shape, mean, max_pixel)
-
-
-def _to_float(pixels: NDArray[Any], divisor: float, bias_trick: bool, dtype: DTypeLike) -> FloatArray:
-    N, D = pixels.shape
-    X = np.ones((N, D + bias_trick), dtype=dtype)
-    X[:, :D] = pixels
-    X[:, :D] /= divisor
-    return X

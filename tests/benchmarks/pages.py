@@ -6,6 +6,7 @@ import datetime
 import importlib.metadata
 import io
 import json
+import math
 import os
 import platform
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from .rows import Line, Row
 
@@ -29,7 +31,7 @@ def table(lines: Sequence[Line]) -> str:
         right = heading in ("ours", "theirs", "ratio")
         shown.add_column(heading, justify="right" if right else "left", no_wrap=right)
     for line in lines:
-        shown.add_row(*_cells(line))
+        shown.add_row(*map(Text, _cells(line)))
     console = Console(file=io.StringIO(), width=WIDTH)
     console.print(shown)
     file = console.file
@@ -78,7 +80,7 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 def figures(value: float) -> str:
     """Return a number in three digits: 0.0123, 1.23, 12.3, 1,234."""
-    if value == 0:
-        return "0"
+    if value == 0 or not math.isfinite(value):
+        return f"{value:.0f}"
     digits = max(0, 2 - int(f"{value:e}".partition("e")[2]))
     return f"{value:,.{digits}f}"

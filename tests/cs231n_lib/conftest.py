@@ -16,6 +16,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from cs231n_lib.data import cifar10_cache
+
 PER_BATCH = 20
 NAMES = [f"data_batch_{number}" for number in range(1, 6)] + ["test_batch"]
 CLASSES = [b"airplane", b"automobile", b"bird", b"cat", b"deer", b"dog", b"frog", b"horse", b"ship", b"truck"]
@@ -72,6 +74,14 @@ def cifar10_contents() -> dict[str, bytes]:
         **files,
         "readme.html": b"hello",
     }
+
+
+@pytest.fixture(autouse=True)
+def cifar10_kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep decoded images away from the user's own cache, and in this test."""
+    place = tmp_path_factory.mktemp("kept")
+    monkeypatch.setattr(cifar10_cache, "folder", lambda: place)
+    return place
 
 
 @pytest.fixture
