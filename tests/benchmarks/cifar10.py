@@ -62,7 +62,7 @@ def measure() -> list[Line]:
 
 
 def write_files(place: Path) -> None:
-    """Write noise in files of the official size, pickled by Python 3, which is read faster than Python 2's."""
+    """Write noise in files of the official size, as Python 3 pickles it, which loads faster."""
     place.mkdir(parents=True)
     rng = np.random.default_rng(231)
     for name in (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch"):
