@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from .errors import ShapeError
 from .outputs import Array, Leaf, Response
 
 FindingKind = Literal[
@@ -104,15 +106,29 @@ def compare(expected: Mapping[str, Array], response: Response, rtol: float = 1e-
     return Comparison(whole, findings)
 
 
-def relative_error(expected: Array, got: Array) -> float:
-    """Return max |got - expected| / max |expected|, the error on the scale of the whole array.
+def relative_error(expected: ArrayLike, got: ArrayLike) -> float:
+    """Return max |got - expected| / max |expected|: the largest difference beside the largest number.
 
-    >>> relative_error(np.array([1.0, 4.0]), np.array([1.0, 5.0]))
+    This is the relative error wherever the kit speaks of one. It is that of a single entry where single
+    entries are compared. An array is measured on its own scale, so that rounding beside an entry of 0 does
+    not count as a large error; where all that is expected is 0, the difference itself is returned.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ: broadcasting would compare the wrong entries.
+
+    Examples
+    --------
+    >>> relative_error([1.0, 4.0], [1.0, 5.0])
     0.25
     """
-    scale = float(np.max(np.abs(expected), initial=0.0))
+    right, other = np.asarray(expected, dtype=np.float64), np.asarray(got, dtype=np.float64)
+    if right.shape != other.shape:
+        raise ShapeError(f"expected two arrays of one shape, got {right.shape} and {other.shape}")
+    scale = float(np.max(np.abs(right), initial=0.0))
     with np.errstate(over="ignore", invalid="ignore"):
-        worst = float(np.max(np.abs(got - expected), initial=0.0))
+        worst = float(np.max(np.abs(other - right), initial=0.0))
     if worst == 0:
         return 0.0
     return worst / scale if scale > 0 else worst

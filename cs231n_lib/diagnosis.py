@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from .advice import advice_on, early_return
-from .comparison import Finding
-from .gradcheck import relative_error
+from .comparison import Finding, relative_error
 from .outputs import Problem
 from .patterns import common_error, fit_to_own_loss
 from .rendering import Block, Listing, Table, Text

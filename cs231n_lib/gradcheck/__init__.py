@@ -1,14 +1,18 @@
-"""Numerical gradients, and a check of a gradient written by hand against them.
-
-A passed check proves that the gradient belongs to the function it was checked with, at that point. It does
-not prove the function: a wrong loss with its own right gradient passes. Source: CS231n notes, "Gradient
-checks" (neural-networks-3).
-"""
+"""Placeholder."""
 
 from __future__ import annotations
 
-from ._comparison import check_gradient
-from ._numerical import numerical_gradient, relative_error
+from ..comparison import relative_error
+from ._backward import check_backward
+from ._check import check_gradient
+from ._numerical import numerical_gradient
 from ._outcome import GradientCheck, GradientEntry
 
-__all__ = ["GradientCheck", "GradientEntry", "check_gradient", "numerical_gradient", "relative_error"]
+__all__ = [
+    "GradientCheck",
+    "GradientEntry",
+    "check_backward",
+    "check_gradient",
+    "numerical_gradient",
+    "relative_error",
+]

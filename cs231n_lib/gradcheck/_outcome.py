@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from .. import rendering
+from ..comparison import relative_error
+from ..rendering import Block, Table, Text
+from ._evidence import PROMISE, Evidence, Seen
+from ._figure import EntryMap, heat_map
+from ._patterns import common_factor, where
+from ._points import Positions
+
+ROWS = 3
 
 
 @dataclass(frozen=True)
 class GradientEntry:
-    """One entry of a gradient: the array's name ("" where there is one array), its index, and both values."""
+    """One measured entry: the array's name ("" where there is one array), its index, and both values.
+
+    ``slopes`` are those to the left and to the right of a kink; elsewhere None.
+    """
 
     name: str
     index: tuple[int, ...]
     analytic: float
     numerical: float
     relative_error: float
+    slopes: tuple[float, float] | None = None
 
     @property
     def place(self) -> str:
@@ -25,21 +42,41 @@ class GradientEntry:
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """The outcome of `check_gradient`: true if it passed, rich in Jupyter, a few lines of text elsewhere.
+    """The outcome of a check: true if it passed, rich in Jupyter, a few lines of text elsewhere.
 
-    ``error`` is the largest difference over the largest entry, and ``worst`` the entry with that difference.
-    ``kinks`` are entries where the function has no gradient but a left and a right slope, with yours between
-    them. ``problem`` says why nothing could be compared (a wrong shape, nan), ``pattern`` what is wrong with
-    all entries alike; mostly they are None.
+    Attributes
+    ----------
+    entries, wrong
+        How many entries the gradient has, and how many of those measured one by one disagree.
+    error
+        The largest relative error, on the scale of the gradient.
+    wrongs
+        The entries that disagree, the largest difference first.
+    kinks
+        Entries where the function has no gradient but a left and a right slope, with yours between them.
+    problem
+        Why nothing could be compared (a wrong shape, nan); mostly None.
+    patterns
+        What the wrong entries have in common: where they lie, a factor, a sign.
+    in_doubt, resolution
+        How many entries are too small, beside the rounding of f, to promise that an error of 1 in 10,000 was
+        seen; and the largest error that may hide in any entry.
+    evaluations
+        How often the function was called.
     """
 
     entries: int = 0
     wrong: int = 0
     error: float = 0.0
-    worst: GradientEntry | None = None
+    wrongs: tuple[GradientEntry, ...] = ()
     kinks: tuple[GradientEntry, ...] = ()
     problem: str | None = None
-    pattern: str | None = None
+    patterns: tuple[str, ...] = ()
+    in_doubt: int = 0
+    resolution: float = 0.0
+    evaluations: int = 0
+    measured: int = 0
+    maps: tuple[EntryMap, ...] = field(default=(), repr=False)
 
     @property
     def passed(self) -> bool:
@@ -50,35 +87,68 @@ class GradientCheck:
         return self.passed
 
     @property
+    def worst(self) -> GradientEntry | None:
+        """The wrong entry with the largest difference, or None."""
+        return self.wrongs[0] if self.wrongs else None
+
+    @property
     def summary(self) -> str:
         """The outcome in one sentence."""
         if self.problem is not None:
             return self.problem
         if self.wrong:
-            return f"{self.wrong} of {_entries(self.entries)} disagree with the numerical gradient"
+            of = f"{self.wrong} of {_entries(self.entries)}"
+            if self.measured < self.entries:
+                of = f"{self.wrong} of the {self.measured} suspects among {_entries(self.entries)}"
+            return f"{of} disagree with the slopes of the function"
         every = f"all {self.entries} entries agree" if self.entries > 1 else f"{_entries(self.entries)} agree"
-        return f"{every} with the numerical one (relative error {self.error:.1e})"
+        return f"{every} with the slopes of the function (relative error {self.error:.1e})"
+
+    def figure(self) -> Figure:
+        """Draw where the gradient disagrees: a heat map for each array, rows by columns.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Shown where it is the last line of a cell.
+        """
+        return heat_map(self.maps)
 
     def _card(self) -> rendering.Card:
-        blocks: list[rendering.Block] = []
-        if self.wrong and self.worst is not None:
-            worst = self.worst
-            row = (
-                worst.place,
-                f"{worst.analytic:.6g}",
-                f"{worst.numerical:.6g}",
-                f"{worst.relative_error:.2g}",
-            )
-            blocks.append(rendering.Table(("worst entry", "yours", "numerical", "relative error"), (row,)))
-        if self.pattern is not None:
-            blocks.append(rendering.Text(self.pattern))
-        if self.kinks:
-            verb = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
-            why = "two slopes and no gradient, any value between them is right."
-            blocks.append(rendering.Text(f"{_entries(len(self.kinks))} {verb}: {why}", quiet=True))
-        word = "Passed" if self.passed else "Not the gradient"
+        blocks = [*self._numbers(), *map(Text, self.patterns), *self._about_kinks(), *self._remarks()]
         mark: rendering.Mark = "passed" if self.passed else "wrong"
+        word = "Passed" if self.passed else "Not checked" if self.problem else "Not the gradient"
         return rendering.Card(mark, word, "gradient check", self.summary, tuple(blocks))
+
+    def _numbers(self) -> Iterator[Block]:
+        if self.wrongs:
+            rows = tuple(
+                (e.place, f"{e.analytic:.6g}", f"{e.numerical:.6g}", f"{e.relative_error:.2g}")
+                for e in self.wrongs[:ROWS]
+            )
+            yield Table(("entry", "yours", "measured", "relative error"), rows)
+
+    def _about_kinks(self) -> Iterator[Block]:
+        if not self.kinks:
+            return
+        verb = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
+        why = "a slope to each side and no gradient. Any value between the two is right, so yours is."
+        yield Text(f"{_entries(len(self.kinks))} {verb} of the function: {why}")
+        rows = tuple(
+            (kink.place, f"{kink.analytic:.6g}", f"{kink.slopes[0]:.6g}", f"{kink.slopes[1]:.6g}")
+            for kink in self.kinks[:ROWS]
+            if kink.slopes
+        )
+        yield Table(("entry", "yours", "slope to the left", "to the right"), rows)
+
+    def _remarks(self) -> Iterator[Block]:
+        if self.in_doubt:
+            text = (
+                f"{_entries(self.in_doubt)} {'is' if self.in_doubt == 1 else 'are'} too small to be measured"
+            )
+            yield Text(
+                f"{text} to 1 in 10,000: up to {self.resolution:.1g} may hide in the rounding.", quiet=True
+            )
 
     def _repr_html_(self) -> str:
         return rendering.to_html(self._card())
@@ -87,6 +157,95 @@ class GradientCheck:
         return rendering.to_text(self._card())
 
     __repr__ = __str__
+
+
+def outcome_of(evidence: Evidence) -> GradientCheck:
+    """Sum up what was seen."""
+    wrong, kinks, size = evidence.at(Seen.WRONG), evidence.at(Seen.KINK), evidence.seen.size
+    measured = np.flatnonzero(np.isfinite(evidence.numerical))
+    doubtful = _doubtful(evidence)
+    return GradientCheck(
+        entries=size,
+        wrong=len(wrong),
+        error=_error(evidence, measured),
+        wrongs=_entries_at(evidence, wrong),
+        kinks=_entries_at(evidence, kinks),
+        problem=_problem(evidence),
+        patterns=tuple(_patterns(evidence)),
+        in_doubt=len(doubtful),
+        resolution=float(np.max(evidence.resolution[doubtful], initial=0.0)),
+        evaluations=evidence.ruler.function.evaluations,
+        measured=len(measured),
+        maps=tuple(_maps(evidence)),
+    )
+
+
+def _doubtful(evidence: Evidence) -> Positions:
+    """Return the entries that are not 0 and in which an error of the promised size may hide."""
+    sizes = np.abs(evidence.ruler.gradient)
+    hidden = (sizes > 0) & (np.maximum(PROMISE, 2 * evidence.rtol) * sizes < evidence.resolution)
+    return np.flatnonzero(hidden & np.isin(evidence.seen, (Seen.COVERED, Seen.RIGHT)))
+
+
+def _problem(evidence: Evidence) -> str | None:
+    undefined = len(evidence.at(Seen.UNDEFINED))
+    if undefined:
+        return (
+            f"f cannot be computed on both sides of {_entries(undefined)}: there is no slope to compare with"
+        )
+    if evidence.astray is not None:
+        return (
+            f"the slope in a random direction is off by {evidence.astray:.1e} of the gradient, but none of "
+            f"the entries that were measured one by one is: many are a little wrong"
+        )
+    return None
+
+
+def _error(evidence: Evidence, measured: Positions) -> float:
+    clear = measured[np.isin(evidence.seen[measured], (Seen.RIGHT, Seen.WRONG))]
+    gradient = evidence.ruler.gradient
+    return max(evidence.error, relative_error(evidence.numerical[clear], gradient[clear]))
+
+
+def _entries_at(evidence: Evidence, positions: Positions) -> tuple[GradientEntry, ...]:
+    """Return entries, the largest difference first."""
+    gradient = evidence.ruler.gradient
+    difference = np.abs(gradient[positions] - evidence.numerical[positions])
+    return tuple(_entry(evidence, int(p)) for p in positions[np.argsort(-difference, kind="stable")])
+
+
+def _entry(evidence: Evidence, position: int) -> GradientEntry:
+    name, index = evidence.ruler.function.point.place(position)
+    yours, measured = float(evidence.ruler.gradient[position]), float(evidence.numerical[position])
+    slope, scale = evidence.slopes[position], evidence.ruler.scale[position]
+    sides = (yours + slope.left / scale, yours + slope.right / scale) if slope.kink else None
+    error = relative_error(np.array(measured), np.array(yours))
+    return GradientEntry(name, index, yours, measured, error, sides)
+
+
+def _patterns(evidence: Evidence) -> Iterator[str]:
+    """Say array by array where the wrong entries lie, and what factor they have in common."""
+    point, gradient, numerical = evidence.ruler.function.point, evidence.ruler.gradient, evidence.numerical
+    for name in point.parts:
+        positions = point.positions(name)
+        mask = evidence.seen[positions] == Seen.WRONG
+        place = where(mask, name)
+        if place and (len(point.parts) > 1 or not mask.all()):
+            yield place
+        own = positions[mask]
+        factor = common_factor(gradient[own], numerical[own], point.vector[own], name)
+        if factor:
+            yield factor
+
+
+def _maps(evidence: Evidence) -> Iterator[EntryMap]:
+    point, gradient = evidence.ruler.function.point, evidence.ruler.gradient
+    for name in point.parts:
+        positions = point.positions(name)
+        largest: NDArray[np.float64] = np.fmax(np.abs(gradient), np.abs(evidence.numerical))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            errors = np.abs(gradient - evidence.numerical) / largest
+        yield EntryMap(name, evidence.seen[positions], errors[positions])
 
 
 def _entries(count: int) -> str:
