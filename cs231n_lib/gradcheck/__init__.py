@@ -1,4 +1,54 @@
-"""Placeholder."""
+r"""Check a gradient written by hand: along random directions first, then wherever that leaves doubt.
+
+`check_gradient` compares a gradient with the slopes of a function, `check_backward` a single backward
+stage with its forward stage. `numerical_gradient` is the slow and simple thing itself.
+
+**Directions.** Along v the slope of f is g . v if g is its gradient. One slope says something of all
+entries at once: where g is off by e, it is off by e . v, and for a v drawn at random that is not 0 by
+chance. Three directions are measured, whatever the size of x. Every entry moves in each of them, none more
+than three times as far as another (for its size), so that a single wrong entry shows, too. If the
+directions disagree, rows, columns and then entries are moved by themselves to find where; small arrays are
+measured entry by entry.
+
+**Steps.** A central difference is off by truncation and by rounding:
+
+    [f(x + hv) - f(x - hv)] / 2h  =  f'  +  h^2 f''' / 6  +  O(h^4)  +  O(noise / h)
+
+Two steps, h and h/4, take the h^2 away (Richardson's extrapolation), and what is left is least where h =
+eps^(1/5), 7e-4 in float64 and 4e-2 in float32. Steps begin at four times that and shrink; the distance
+between two extrapolations in a row estimates the truncation that is left. Differences are taken of f(x +
+hv) - h g . v, which is flat if g is right, so that nothing large is subtracted from anything large.
+
+**Noise.** How much rounding puts f off is measured, not guessed: the third to fifth differences of seven
+values so close together that f is a straight line are nothing but noise (Moré and Wild, *Estimating
+computational noise*, 2011). So a function that computes in float32, or that subtracts large numbers, is
+judged by what it can do. What is called wrong differs by ten standard deviations and the truncation, and by
+``rtol``.
+
+**Complex step.** Where f is computed from analytic functions alone, Im f(x + ihv) / h is the slope without
+any subtraction, exact to rounding at h = 1e-30. It is used if f takes complex numbers and if the slope
+along the first direction agrees with the differences: ``abs`` or ``float`` in f drop the imaginary part.
+What it calls wrong is looked at by differences once more.
+
+**Kinks.** max(0, s) has no gradient at 0, and next to it a step may reach over the corner and measure a
+blend of both slopes. Of a smooth f the slope to the right and that to the left approach each other as h
+shrinks, in proportion to it; at a kink they do not. What disagrees over large steps is measured over
+smaller ones, down to 1e-8: a kink beside x lies outside of them, and the smallest step that can tell is
+believed. If the two slopes still differ, and yours lies between them, the entry is reported as a kink and
+is no error.
+
+**What a passed check proves.** That g is the gradient of *this* f at *this* x: every error of 1 in 10,000
+in a single entry would have been seen, but for entries that are too small beside the rounding of f, whose
+number the result tells (`GradientCheck.in_doubt`), and those at kinks.
+
+**What it does not prove.** That f is the right function: a wrong loss with its own right gradient passes.
+That g is right elsewhere: where a mask or a max chooses differently, other lines of your code run; check at
+a few random points, with weights about 1 and ``reg`` about 1, for at W = 0 or reg = 0 many mistakes are
+silent. Several errors that cancel along three random directions would pass; that has a probability of about
+0.
+
+Source: CS231n notes, "Gradient checks" (neural-networks-3).
+"""
 
 from __future__ import annotations
 

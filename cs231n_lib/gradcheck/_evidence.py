@@ -27,6 +27,15 @@ class Seen(IntEnum):
     UNDEFINED = 5  # f cannot be computed on both sides
 
 
+@dataclass(frozen=True)
+class EntryMap:
+    """One array of a checked gradient: what is known of each entry (`Seen`), its relative error or nan."""
+
+    name: str
+    seen: NDArray[np.int8]
+    errors: NDArray[np.float64]
+
+
 @dataclass
 class Evidence:
     """What was seen of each entry; filled in while the check goes on.

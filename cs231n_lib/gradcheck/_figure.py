@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib import colormaps, rc_context
@@ -16,20 +15,11 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from ..figures.canvas import STYLE, NotebookFigure
-from ._evidence import Seen
+from ._evidence import EntryMap, Seen
 
 LEAST, MOST = 1e-6, 1.0  # relative errors between which the colours change
 AGREES, KINK, UNSEEN = "#dbe9dd", "#0072B2", "#ffffff"
 _WORDS = {AGREES: "agrees", KINK: "kink", UNSEEN: "not measured"}
-
-
-@dataclass(frozen=True)
-class EntryMap:
-    """One array of a checked gradient: what is known of each entry (`Seen`), its relative error or nan."""
-
-    name: str
-    seen: NDArray[np.int8]
-    errors: NDArray[np.float64]
 
 
 def heat_map(maps: Sequence[EntryMap]) -> Figure:

@@ -11,13 +11,15 @@ from ._evidence import ENTRIES, Evidence
 from ._points import Point, Positions
 
 LINES = 16  # so many rows at fault are no pattern of rows
+SAMPLE = 200  # entries that show what is wrong with many thousands
 
 
 def suspects(evidence: Evidence, rng: np.random.Generator) -> tuple[Positions, bool]:
-    """Return the entries to measure one by one, at most `ENTRIES`, and whether no other can be wrong.
+    """Return the entries to measure one by one, and whether no other can be wrong.
 
     Arrays that are small are suspect as a whole. In a large array, groups of rows, of columns and so on along
-    every axis are moved together, and halved where they disagree, as long as few do.
+    every axis are moved together, and halved where they disagree, as long as few do. Of more suspects than
+    `ENTRIES`, a sample is returned.
     """
     point = evidence.ruler.function.point
     if point.vector.size <= ENTRIES:
@@ -25,7 +27,7 @@ def suspects(evidence: Evidence, rng: np.random.Generator) -> tuple[Positions, b
     found = np.concatenate([*_in_each_array(evidence, point), np.zeros(0, np.intp)])
     if found.size <= ENTRIES:
         return found, True
-    return np.sort(rng.choice(found, ENTRIES, replace=False)), False
+    return np.sort(rng.choice(found, SAMPLE, replace=False)), False
 
 
 def _in_each_array(evidence: Evidence, point: Point) -> Iterator[Positions]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from .. import rendering
 from ..comparison import relative_error
 from ..rendering import Block, Table, Text
-from ._evidence import PROMISE, Evidence, Seen
-from ._figure import EntryMap, heat_map
+from ._evidence import PROMISE, EntryMap, Evidence, Seen
 from ._patterns import common_factor, where
 from ._points import Positions
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROWS = 3
 
@@ -99,7 +101,7 @@ class GradientCheck:
         if self.wrong:
             of = f"{self.wrong} of {_entries(self.entries)}"
             if self.measured < self.entries:
-                of = f"{self.wrong} of the {self.measured} suspects among {_entries(self.entries)}"
+                of = f"{self.wrong} of {self.measured} suspects among {_entries(self.entries)}"
             return f"{of} disagree with the slopes of the function"
         every = f"all {self.entries} entries agree" if self.entries > 1 else f"{_entries(self.entries)} agree"
         return f"{every} with the slopes of the function (relative error {self.error:.1e})"
@@ -112,6 +114,8 @@ class GradientCheck:
         matplotlib.figure.Figure
             Shown where it is the last line of a cell.
         """
+        from ._figure import heat_map  # Matplotlib is for those who draw
+
         return heat_map(self.maps)
 
     def _card(self) -> rendering.Card:
@@ -142,7 +146,7 @@ class GradientCheck:
         yield Table(("entry", "yours", "slope to the left", "to the right"), rows)
 
     def _remarks(self) -> Iterator[Block]:
-        if self.in_doubt:
+        if self.passed and self.in_doubt:
             text = (
                 f"{_entries(self.in_doubt)} {'is' if self.in_doubt == 1 else 'are'} too small to be measured"
             )
@@ -233,7 +237,8 @@ def _patterns(evidence: Evidence) -> Iterator[str]:
         if place and (len(point.parts) > 1 or not mask.all()):
             yield place
         own = positions[mask]
-        factor = common_factor(gradient[own], numerical[own], point.vector[own], name)
+        errors = np.array([evidence.slopes[p].error for p in own]) / evidence.ruler.scale[own]
+        factor = common_factor(gradient[own], numerical[own], errors, point.vector[own], name)
         if factor:
             yield factor
 

@@ -9,23 +9,25 @@ from numpy.typing import NDArray
 
 from ._points import Vector
 
-EQUAL = 1e-4  # factors that differ by less are one factor
+EQUAL = 1e-5  # factors that differ by less are one factor
 AXES = ("row", "column")
 SHOWN = 5
 
 
-def common_factor(yours: Vector, measured: Vector, x: Vector, name: str) -> str | None:
+def common_factor(yours: Vector, measured: Vector, errors: Vector, x: Vector, name: str) -> str | None:
     """Say what one number explains all these wrong entries, or return None.
 
-    >>> common_factor(np.array([8.0, 16.0]), np.array([1.0, 2.0]), np.array([0.3, 0.1]), "W")
+    ``errors`` are those of measurement; ``x`` is what the gradient is taken by, and ``name`` its name.
+
+    >>> common_factor(np.array([8.0, 16.0]), np.array([1.0, 2.0]), np.zeros(2), np.array([0.3, 0.1]), "W")
     'The measured gradient is 1/8 of yours in every wrong entry: a sum over 8 where the mean belongs?'
     """
     if len(yours) < 2:
         return None
-    factor = _ratio(measured, yours)
+    factor = _ratio(measured, yours, errors)
     if factor:
         return _in_words(factor)
-    missing = _ratio(measured - yours, x)
+    missing = _ratio(measured - yours, x, errors)
     if missing:
         entry, what = name or "x", "too little" if missing > 0 else "too much"
         return (
@@ -35,13 +37,13 @@ def common_factor(yours: Vector, measured: Vector, x: Vector, name: str) -> str 
     return None
 
 
-def _ratio(above: Vector, below: Vector) -> float | None:
+def _ratio(above: Vector, below: Vector, errors: Vector) -> float | None:
     """Return the one number that ``above`` is of ``below``, or None."""
     if not np.all(below):
         return None
-    ratios = above / below
-    middle = float(np.median(ratios))
-    return middle if middle and np.all(np.abs(ratios - middle) <= EQUAL * abs(middle)) else None
+    ratio = float(above @ below / (below @ below))
+    fits = np.abs(above - ratio * below) <= EQUAL * np.abs(above) + errors
+    return ratio if ratio and np.all(fits) else None
 
 
 def _in_words(factor: float) -> str:
@@ -70,7 +72,7 @@ def where(wrong: NDArray[np.bool_], name: str) -> str | None:
     for axis in range(min(wrong.ndim, 2)) if wrong.ndim > 1 else ():
         rest = tuple(a for a in range(wrong.ndim) if a != axis)
         lines, full = wrong.any(axis=rest), wrong.all(axis=rest)
-        if lines.sum() <= min(SHOWN, wrong.shape[axis] - 1):
+        if lines.sum() <= min(SHOWN, wrong.shape[axis] - 1, wrong.sum() - 1):
             verb = "are" if np.array_equal(lines, full) else "all lie in"
             return f"The wrong entries {verb} {_listed(AXES[axis], np.flatnonzero(lines).tolist())}{of}."
     return None

@@ -144,7 +144,7 @@ def test_wrong_entries_are_shown_side_by_side() -> None:
     assert (result.status, result.misconception) == ("wrong", None)
     assert "1 of 10 entries of `scores` is wrong." in str(result)
     row = next(line for line in str(result).splitlines() if "scores[0, 1]" in line)
-    assert row.split()[2:] == [f"{want:.6g}", f"{3 * want:.6g}", "0.5"]
+    assert row.split()[2:] == [f"{want:.6g}", f"{3 * want:.6g}", "2"]
 
 
 def test_cases_are_listed_where_only_some_are_wrong() -> None:
