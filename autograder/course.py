@@ -259,8 +259,12 @@ def _declarations(package: ModuleType, name: str, kind: type[T]) -> list[T]:
 def _version(folder: Path) -> str:
     """Return a digest of the notebook and the modules that define the assignment."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.ipynb"), *folder.rglob("*.py")]):
-        name = path.relative_to(folder)
-        if not any(part.startswith(".") for part in name.parts):  # .ipynb_checkpoints
-            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in assignment_files(folder):
+        digest.update(name.as_posix().encode() + b"\0" + (folder / name).read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def assignment_files(folder: Path) -> list[Path]:
+    """Return what an assignment's folder defines it with, sorted, relative to the folder."""
+    names = [path.relative_to(folder) for path in (*folder.glob("*.ipynb"), *folder.rglob("*.py"))]
+    return sorted(name for name in names if not any(part.startswith(".") for part in name.parts))

@@ -8,6 +8,8 @@ AutograderError
 ├── StorageError            a file or the gradebook cannot be read or written: try again, nothing is lost
 │   ├── GradebookUnavailable
 │   └── RunInProgress       another run is grading the same assignment
+├── ClusterError            the cluster cannot grade: no scheduler there, or no worker fit for it
+├── ClusterLost             the cluster was lost in the middle: what was finished is kept
 └── SandboxError            the grader's own machinery failed: never a zero for a student
     └── StudentProcessGone  the student's process ended or ran out of time
 """
@@ -48,6 +50,14 @@ class GradebookUnavailable(StorageError):
 
 class RunInProgress(StorageError):
     """Another run holds the lock of the assignment."""
+
+
+class ClusterError(AutograderError):
+    """The cluster cannot be used as it is."""
+
+
+class ClusterLost(AutograderError):
+    """The scheduler went away while a class was being graded."""
 
 
 class SandboxError(AutograderError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ..errors import AutograderError, SandboxError
+from ..errors import AutograderError, ClusterLost, SandboxError
 from ..options import Options
 from ..sandbox.limits import LEVELS, Limits
 from ..seeds import fresh_seed
@@ -28,7 +28,7 @@ class Group(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except SandboxError as error:
+        except (ClusterLost, SandboxError) as error:
             die(GRADER_FAILED, str(error))
         except AutograderError as error:
             die(USAGE, str(error))

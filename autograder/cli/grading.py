@@ -40,7 +40,17 @@ def check(folder: Path, notebook: Path, as_json: bool, options: Options) -> None
 @click.command()
 @click.argument("assignment")
 @click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    help="Submissions at a time. Default: one per core of this machine, or of the cluster.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on the Dask cluster whose scheduler is there: tcp://host:8786 or tls://host:8786.",
+)
 @click.option("--force", is_flag=True, help="Grade again what has been graded.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per submission.")
 @grading_options
@@ -50,6 +60,7 @@ def grade(
     assignment: str,
     students: tuple[str, ...],
     jobs: int | None,
+    cluster: str | None,
     force: bool,
     as_json: bool,
     options: Options,
@@ -59,7 +70,7 @@ def grade(
 
     course = Course.find(folder)
     results = grade_with_progress(
-        course, assignment, options, students, jobs=jobs, force=force, as_json=as_json
+        course, assignment, options, students, jobs=jobs, cluster=cluster, force=force, as_json=as_json
     )
     if not as_json:
         click.echo("\n".join(class_lines(results)))
@@ -73,6 +84,7 @@ def grade_with_progress(
     students: Sequence[str] = (),
     *,
     jobs: int | None = None,
+    cluster: str | None = None,
     force: bool = False,
     as_json: bool = False,
 ) -> list[SubmissionResult]:
@@ -86,7 +98,7 @@ def grade_with_progress(
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
     work = plan_work(course, assignment, list(students) or present, force=force)
     results: list[SubmissionResult] = []
-    engine = make_engine(Setup(course.root, assignment, options), jobs)
+    engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
     graded = chain(work.current, grade_class(course, work, engine))
     for result in _with_progress(graded, len(work.current) + len(work.students), assignment):
         results.append(result)

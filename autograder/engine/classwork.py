@@ -14,7 +14,15 @@ from ..judge import Judge
 from ..options import Options
 from ..store import Handed
 
-Outcome = tuple[Handed, Graded | None]
+
+@dataclass(frozen=True)
+class Failure:
+    """There is no result, through no fault that the submission could be blamed for; ``reason`` says why."""
+
+    reason: str
+
+
+Outcome = tuple[Handed, Graded | Failure]
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,15 @@ class Engine(ABC):
 
     @abstractmethod
     def finished(self) -> list[Outcome]:
-        """Wait until something that was submitted is finished, and return it.
-
-        None stands for a result where the worker died, so that the submission is suspect.
-        """
+        """Wait until something that was submitted is finished or has failed, and return it."""
 
 
 def grade_all(engine: Engine, submissions: Iterable[Handed]) -> Iterator[tuple[Handed, Graded]]:
     """Grade submissions; yield each as it is done.
 
-    A submission whose worker dies is tried once more, when nothing else is under way; if that worker dies
-    too, its result is ``grader_error``. No more submissions than the engine's capacity are held in memory.
+    A submission that fails, as when its worker dies, is tried once more when nothing else is under way; if
+    it fails again, its result is ``grader_error``. No more submissions than the engine's capacity are held
+    in memory.
     """
     waiting = iter(submissions)
     if (first := next(waiting, None)) is None:
@@ -69,13 +75,13 @@ def grade_all(engine: Engine, submissions: Iterable[Handed]) -> Iterator[tuple[H
     suspects: list[Handed] = []
     with engine:
         for handed, graded in _work(engine, chain([first], waiting)):
-            if graded is None:
+            if isinstance(graded, Failure):
                 suspects.append(handed)
             else:
                 yield handed, graded
         for suspect in suspects:
             ((_, graded),) = _work(engine, [suspect])
-            yield suspect, graded or _died_twice(engine.setup, suspect)
+            yield suspect, _given_up(engine.setup, suspect, graded) if isinstance(graded, Failure) else graded
 
 
 def _work(engine: Engine, submissions: Iterable[Handed]) -> Iterator[Outcome]:
@@ -92,6 +98,6 @@ def _work(engine: Engine, submissions: Iterable[Handed]) -> Iterator[Outcome]:
         yield from done
 
 
-def _died_twice(setup: Setup, handed: Handed) -> Graded:
+def _given_up(setup: Setup, handed: Handed, failure: Failure) -> Graded:
     judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
-    return grader_fault(handed.data, judge, "the process that graded it died twice", handed.student)
+    return grader_fault(handed.data, judge, f"tried twice: {failure.reason}", handed.student)

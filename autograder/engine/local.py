@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from ..course import Course
 from ..grading import Graded
 from ..store import Handed
-from .classwork import Engine, Outcome, Setup
+from .classwork import Engine, Failure, Outcome, Setup
 from .grader import Grader
 
 
@@ -60,11 +60,11 @@ class LocalEngine(Engine):
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_start, initargs=(self.setup,))
 
 
-def _result(future: Future[Graded]) -> Graded | None:
+def _result(future: Future[Graded]) -> Graded | Failure:
     try:
         return future.result()
     except BrokenProcessPool:
-        return None
+        return Failure("the process that graded it died")
 
 
 _grader: Grader | None = None

@@ -102,7 +102,7 @@ def test_a_class_comes_back_whole_with_a_fault_among_it(setup: Setup) -> None:
         "always": ("grader_error", 0.0),
     }
     fault = next(g.result for submission, g in graded if submission.student == "always")
-    assert fault.notes == ("the process that graded it died twice",)
+    assert fault.notes == ("tried twice: the process that graded it died",)
     assert {exercise.status for exercise in fault.exercises} == {"grader_error"}
 
 

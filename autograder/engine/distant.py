@@ -1,0 +1,91 @@
+"""The far end of a cluster: what runs on a worker, whichever machine it is on. Knows nothing of Dask."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import weakref
+import zlib
+from pathlib import Path
+from typing import Any
+
+from ..errors import AutograderError
+from .grader import Grader
+from .parcels import Parcel, encode, unpack
+from .vetting import Kit
+
+
+class WorkerRefused(AutograderError):
+    """The worker must not grade; the text says why."""
+
+
+class NoGrader(AutograderError):
+    """The worker has no grader any more, as after handing its memory on."""
+
+
+class Post:
+    """A grader on one worker, for as long as somebody holds on to it.
+
+    The scheduler keeps it for the coordinator, on the worker where it was made. When the coordinator lets go,
+    or is gone, so is the post: then its processes end and its files are removed.
+    """
+
+    def __init__(self, parcel: Parcel, grader: Grader, folder: Path) -> None:
+        self.grader = grader
+        self._end = weakref.finalize(self, _clear, grader, folder)
+        _posts[parcel.key] = self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel as a word: a worker that retires hands its memory on, but processes stay where they are."""
+        return str, ("a grader that has stayed on its worker",)
+
+
+_posts: weakref.WeakValueDictionary[str, Post] = weakref.WeakValueDictionary()
+
+
+def open_post(parcel: Parcel) -> Post:
+    """Make this worker one that grades, for as long as the coordinator holds on to the result.
+
+    Raises
+    ------
+    WorkerRefused
+        If the worker's kit is not the coordinator's, or it cannot do the sandbox that is demanded.
+    """
+    if reason := parcel.kit.refusal(Kit.here()):
+        raise WorkerRefused(reason)
+    folder = Path(tempfile.mkdtemp(prefix="autograder-course-"))
+    try:
+        grader = Grader(unpack(parcel.archive, parcel.assignment, folder), parcel.assignment, parcel.options)
+        try:
+            grader.start()
+        except AutograderError as error:
+            grader.close()
+            raise WorkerRefused(f"{error}; run `autograder doctor` there") from error
+        return Post(parcel, grader, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def grade_there(key: str, data: bytes) -> bytes:
+    """Grade a submission with this worker's grader for ``key``: compressed bytes in, and out.
+
+    Raises
+    ------
+    NoGrader
+        If there is none any more.
+    """
+    post = _posts.get(key)
+    if post is None:
+        raise NoGrader(f"expected a grader for {key} on this worker, found none")
+    return encode(post.grader.grade(zlib.decompress(data)))
+
+
+def _clear(grader: Grader, folder: Path) -> None:
+    """End a post's processes, remove its files, and forget the modules that were loaded from them."""
+    grader.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("_course_") and Path(module.__file__ or module.__path__[0]).is_relative_to(folder):
+            del sys.modules[name]
