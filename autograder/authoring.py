@@ -9,10 +9,24 @@ an exercise is not declared: it is the function of the same name in the instruct
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from cs231n_lib.parts import Part
+
+__all__ = [
+    "Alternative",
+    "Case",
+    "Draw",
+    "Exercise",
+    "Inputs",
+    "Misconception",
+    "Part",
+    "alternative",
+    "misconception",
+]
 
 Inputs = Mapping[str, Any]
 Draw = Callable[[np.random.Generator], Inputs]
@@ -57,8 +71,10 @@ class Exercise:
         means that the value itself is returned, not a tuple.
     cases
         Each is drawn once with a fixed seed (visible, unless hidden only) and once afresh when graded.
-    credit
-        Share of the points per output, summing to 1; empty means all or nothing.
+    parts
+        What of the answer earns a share of the points on its own; the credits sum to 1. Without parts
+        it is all or nothing. Parts that are terms of an output ("data", "regularisation") are found by
+        calling the function with ``reg = 0`` as well; a regularisation term earns nothing on its own.
     loops_allowed
         False: a Python loop over examples, classes or features costs all points.
     example
@@ -69,7 +85,7 @@ class Exercise:
     name: str
     outputs: tuple[str, ...]
     cases: tuple[Case, ...]
-    credit: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
     loops_allowed: bool = True
     example: Inputs | None = None
 

@@ -202,10 +202,9 @@ def _check_names(
     if absent := [n for n in points if not callable(references.get(n))]:
         raise CourseError(f"expected a reference function in {name}.ipynb for: {', '.join(absent)}")
     for exercise in declared:
-        if exercise.credit and abs(sum(exercise.credit.values()) - 1) > 1e-9:
-            raise CourseError(
-                f"expected the credit of {exercise.name} to sum to 1, got {dict(exercise.credit)}"
-            )
+        shares = [part.credit for part in exercise.parts]
+        if shares and abs(sum(shares) - 1) > 1e-9:
+            raise CourseError(f"expected the credits of {exercise.name} to sum to 1, got {shares}")
 
 
 def _package(folder: Path) -> ModuleType:

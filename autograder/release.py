@@ -14,7 +14,7 @@ from typing import Any
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
 
 from .course import Assignment, Course, GradedExercise, load_assignment
-from .judge import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, wrong_ways_of
+from .docket import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, wrong_ways_of
 
 LIBRARY_CASES = "cs231n_lib/visible"
 _LESS_EXACT = {"float32": 1e-4, "float16": 1e-1}
@@ -61,8 +61,9 @@ def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     )
     small = draw_example(graded)
     example = None if small is None else _visible_case(small)
+    exercise = graded.exercise
     return VisibleExercise(
-        graded.name, graded.exercise.loops_allowed, cases[0].spec, visible, graded.hints, example
+        graded.name, exercise.loops_allowed, cases[0].spec, visible, graded.hints, example, exercise.parts
     )
 
 
@@ -98,4 +99,4 @@ def _case_files(folder: Path, assignment: Assignment) -> dict[Path, str]:
 
 
 def _visible_case(case: DrawnCase, fingerprints: tuple[Fingerprint, ...] = ()) -> VisibleCase:
-    return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints)
+    return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints, case.pair)

@@ -14,10 +14,22 @@ SubmissionStatus = Literal["graded", "unreadable", "unknown_assignment", "grader
 
 
 @dataclass(frozen=True)
+class PartResult:
+    """Whether one part of an answer is right; ``where`` says which columns are wrong, where that is clear."""
+
+    name: str
+    right: bool
+    score: float
+    max_score: float
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class ExerciseResult:
     """The verdict on one exercise; ``relative_error`` is None where nothing could be compared.
 
-    ``also`` is the id of a second misconception, where only two together explain the answer.
+    ``also`` is the id of a second misconception, where only two together explain the answer. ``parts`` are
+    those that the author declares, of an answer that is not right as a whole.
     """
 
     name: str
@@ -28,6 +40,7 @@ class ExerciseResult:
     misconception: str | None = None
     message: str = ""
     also: str | None = None
+    parts: tuple[PartResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,9 +85,14 @@ class SubmissionResult:
         """Read what `to_json` wrote; fields added by later versions are ignored."""
         record: dict[str, Any] = json.loads(text)
         known = {name: record[name] for name in cls.__dataclass_fields__ if name in record}
-        known["exercises"] = tuple(
-            ExerciseResult(**{name: e[name] for name in ExerciseResult.__dataclass_fields__ if name in e})
-            for e in record["exercises"]
-        )
+        known["exercises"] = tuple(_exercise(e) for e in record["exercises"])
         known["notes"] = tuple(record["notes"])
         return cls(**known)
+
+
+def _exercise(record: dict[str, Any]) -> ExerciseResult:
+    known = {name: record[name] for name in ExerciseResult.__dataclass_fields__ if name in record}
+    fields = PartResult.__dataclass_fields__
+    parts = record.get("parts", [])
+    known["parts"] = tuple(PartResult(**{name: p[name] for name in fields if name in p}) for p in parts)
+    return ExerciseResult(**known)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from .codec import array_from_lists, array_to_lists, decode, encode
 from .errors import CheckError
 from .outputs import Array, LeafSpec
+from .parts import Part
 
 Arrays = Mapping[str, Array]
 GENERAL = "general"  # the hints for a mistake that is not recognised
@@ -70,19 +71,21 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class VisibleCase:
-    """One set of inputs with the expected outputs by leaf name."""
+    """One set of inputs with the expected outputs by leaf name; ``pair`` leads to its twin (`parts`)."""
 
     label: str
     inputs: Mapping[str, Any]
     expected: Arrays
     rtol: float
     fingerprints: tuple[Fingerprint, ...] = ()
+    pair: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is packaged."""
         return {
             "label": self.label,
             "rtol": self.rtol,
+            "pair": self.pair,
             "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
             "expected": _arrays_to_json(self.expected),
             "fingerprints": [fingerprint.to_json() for fingerprint in self.fingerprints],
@@ -97,6 +100,7 @@ class VisibleCase:
             _arrays_from_json(record["expected"]),
             record["rtol"],
             tuple(Fingerprint.from_json(f) for f in record["fingerprints"]),
+            record["pair"],
         )
 
 
@@ -113,11 +117,13 @@ class VisibleExercise:
     cases: tuple[VisibleCase, ...]
     hints: Mapping[str, Hints] = field(default_factory=dict)
     example: VisibleCase | None = None
+    parts: tuple[Part, ...] = ()
 
     def dumps(self) -> str:
         """Return the text of the packaged file: one line per case and hint, exact and reproducible."""
         specs = [[s.name, s.position, s.key, list(s.shape)] for s in self.specs]
-        head = {"name": self.name, "loops_allowed": self.loops_allowed, "specs": specs}
+        parts = [asdict(part) for part in self.parts]
+        head = {"name": self.name, "loops_allowed": self.loops_allowed, "specs": specs, "parts": parts}
         cases = ",\n".join(json.dumps(case.to_json()) for case in self.cases)
         hints = ",\n".join(
             f"{json.dumps(mistake)}: {json.dumps(hints.steps, ensure_ascii=False)}"
@@ -137,7 +143,8 @@ class VisibleExercise:
         cases = tuple(VisibleCase.from_json(case) for case in record["cases"])
         hints = {mistake: Hints(*steps) for mistake, steps in record["hints"].items()}
         example = record["example"] and VisibleCase.from_json(record["example"])
-        return cls(record["name"], record["loops_allowed"], specs, cases, hints, example)
+        parts = tuple(Part(**part) for part in record["parts"])
+        return cls(record["name"], record["loops_allowed"], specs, cases, hints, example, parts)
 
 
 def exercise_names() -> list[str]:

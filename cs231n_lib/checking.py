@@ -196,7 +196,7 @@ def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
         blocks = [*diagnosis.loops_in_words(loops), *diagnosis.heard(trials)]
         card = _card(exercise.name, "wrong", "right values, but with a loop", blocks)
         return CheckResult(exercise.name, "wrong", str(loops[0]), LOOPS, trials.relative_error, card=card)
-    aside = f"right in all {len(trials.trials)} cases"
+    aside = f"right in all {len(trials.told)} cases"
     card = _card(exercise.name, "passed", aside, diagnosis.heard(trials))
     return CheckResult(exercise.name, "passed", relative_error=trials.relative_error, card=card)
 
@@ -207,6 +207,7 @@ def _wrong(trials: Trials, first: Trial) -> CheckResult:
     status = _STATUS.get(finding.kind, "wrong")
     blocks = diagnosis.explain(trials, first, known.says if known else None)
     if status != "not_written":
+        blocks += diagnosis.parts(trials)
         blocks += diagnosis.overview(trials)
         blocks += diagnosis.signature(trials.function, first.case.inputs)
         blocks += [diagnosis.inputs_of(trials, first)]
@@ -238,7 +239,7 @@ def _card(name: str, status: Status, aside: str, blocks: Sequence[Block]) -> Car
 
 
 def _extent(trials: Trials, status: Status) -> str:
-    wrong, total = sum(not trial.passed for trial in trials.trials), len(trials.trials)
+    wrong, total = sum(not trial.passed for trial in trials.told), len(trials.told)
     if status == "not_written":
         return ""
     extent = "in every case" if wrong == total else f"in {wrong} of {total} cases"

@@ -14,6 +14,7 @@ import numpy as np
 from .advice import advice_on, early_return
 from .comparison import Finding, relative_error
 from .outputs import Problem
+from .parts import find_parts, parts_in_words
 from .patterns import common_error, fit_to_own_loss
 from .rendering import Block, Listing, Table, Text
 from .rules import Loop
@@ -58,7 +59,7 @@ def causes(trials: Trials, trial: Trial) -> list[Block]:
 
 def _where(trials: Trials, trial: Trial) -> str:
     """Name the case, where that is a clue: not if every case is wrong."""
-    return "" if all(not t.passed for t in trials.trials) else f" where {trial.case.label}"
+    return "" if all(not t.passed for t in trials.told) else f" where {trial.case.label}"
 
 
 def _ever_wrong(trials: Trials) -> set[str]:
@@ -198,10 +199,19 @@ def _row(output: str, index: tuple[int, ...], expected: float, got: float) -> tu
     return f"`{place}`", f"{expected:.{digits}g}", f"{got:.{digits}g}", error
 
 
+def parts(trials: Trials) -> list[Block]:
+    """Say which parts of the answer are right, where an author tells them apart and some are."""
+    responses = [trial.response for trial in trials.trials]
+    comparisons = [trial.comparison for trial in trials.trials]
+    exercise = trials.exercise
+    said = parts_in_words(find_parts(exercise.parts, exercise.cases, responses, comparisons))
+    return [Text(f"{said[:1].upper()}{said[1:]}.")] if said else []
+
+
 def overview(trials: Trials) -> list[Block]:
     """Show which outputs are right in which case, where the cases differ."""
-    outputs = list(dict.fromkeys(name for trial in trials.trials for name in trial.case.expected))
-    rows = tuple((t.case.label, *(_sign(t, name) for name in outputs)) for t in trials.trials)
+    outputs = list(dict.fromkeys(name for trial in trials.told for name in trial.case.expected))
+    rows = tuple((t.case.label, *(_sign(t, name) for name in outputs)) for t in trials.told)
     return [Table(("where", *outputs), rows)] if len({row[1:] for row in rows}) > 1 else []
 
 

@@ -22,8 +22,7 @@ def recognised(trials: Trials) -> Recognition | None:
     """Return the known mistake, or the two, that give the student's numbers in every case."""
     cases = trials.exercise.cases
     ways = list(zip(*(case.fingerprints for case in cases), strict=True))
-    catalogue = Catalogue([case.expected for case in cases], ways)
-    return catalogue.recognise([trial.response for trial in trials.trials])
+    return Catalogue(cases, ways).recognise([trial.response for trial in trials.trials])
 
 
 def common_error(trial: Trial, finding: Finding) -> str | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
-
-import numpy as np
 
 from .cases import Arrays, Fingerprint
 from .comparison import ROUNDING, agrees
-from .outputs import Array, Response
+from .outputs import Response
+from .pairs import Pairs
+from .parts import TriedCase
 
 # How many students of 65 public repositories made each mistake: of two, the likelier gives its name.
 SEEN = {
@@ -71,21 +72,22 @@ class Catalogue:
 
     Parameters
     ----------
-    expected
-        The right outputs of each case.
+    cases
+        The cases, in the order of the responses to come.
     ways
         The known mistakes, each with a fingerprint per case. Where several give the same numbers the
         first is named.
     """
 
-    def __init__(self, expected: Sequence[Arrays], ways: Sequence[Way]) -> None:
-        self._expected = expected
+    def __init__(self, cases: Sequence[TriedCase], ways: Sequence[Way]) -> None:
+        self._cases = cases
         self._ways = ways
-        self._outputs = list(dict.fromkeys(name for arrays in expected for name in arrays))
+        self._expected = [case.expected for case in cases]
+        self._outputs = list(dict.fromkeys(name for arrays in self._expected for name in arrays))
 
     def recognise(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the mistake, or the pair of mistakes, that gives these responses; None where none does."""
-        if len(responses) < len(self._expected):
+        if len(responses) < len(self._cases):
             return None
         for way in self._ways:
             if any(f.outputs for f in way) and all(map(_reproduces, way, responses)):
@@ -96,11 +98,28 @@ class Catalogue:
         return self._pair([arrays for arrays in got if arrays is not None])
 
     def _pair(self, got: Sequence[Arrays]) -> Recognition | None:
-        """Return the likeliest of the pairs that add up, else of those that share the outputs out."""
-        for pairs in (self._that_add(got), self._that_share(got)):
+        """Return the likeliest of the pairs that act together, else of those that share the outputs out."""
+        for pairs in (self._that_act_together(got), self._that_share(got)):
             if found := [_Pair(self._ways[a][0], self._ways[b][0], *outputs) for a, b, *outputs in pairs]:
                 return max(found, key=lambda pair: pair.frequency).recognition()
         return None
+
+    def _that_act_together(self, got: Sequence[Arrays]) -> Iterator[_Found]:
+        """Find pairs that give every number by adding up, or by scaling one another."""
+        if len(self._regular) < 2 or not self._has_shapes(got):
+            return
+        for i, j in self._pairs.that_give(got):
+            by_i, by_j = self._pairs.touched[i], self._pairs.touched[j]
+            yield self._regular[i], self._regular[j], by_i - by_j, by_j - by_i
+
+    @cached_property
+    def _regular(self) -> list[int]:
+        """The mistakes that give numbers in every case, of the right shapes."""
+        return [n for n, way in enumerate(self._ways) if self._has_shapes([f.outputs for f in way])]
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return Pairs(self._cases, [[f.outputs or {} for f in self._ways[n]] for n in self._regular])
 
     def _that_share(self, got: Sequence[Arrays]) -> Iterator[_Found]:
         """Find pairs of which one gives some of the wrong outputs, in every case, and the other the rest."""
@@ -117,20 +136,7 @@ class Catalogue:
             if only_a and only_b and helpful[a] | helpful[b] == set(wrong):
                 yield a, b, only_a, only_b
 
-    def _that_add(self, got: Sequence[Arrays]) -> Iterator[_Found]:
-        """Find pairs whose deviations from the right answer add up to those of the response."""
-        regular = [n for n, way in enumerate(self._ways) if self._same_shapes([f.outputs for f in way])]
-        if len(regular) < 2 or not self._same_shapes(got):
-            return
-        layout = _Layout(self._expected, self._outputs)
-        rows = np.stack([layout.deviation([f.outputs or {} for f in self._ways[n]]) for n in regular])
-        aim = layout.deviation(got)
-        for i, j in _near_sums(rows, aim):
-            if layout.is_sum(rows[i], rows[j], aim):
-                by_i, by_j = layout.touched(rows[i]), layout.touched(rows[j])
-                yield regular[i], regular[j], by_i - by_j, by_j - by_i
-
-    def _same_shapes(self, cases: Sequence[Arrays | None]) -> bool:
+    def _has_shapes(self, cases: Sequence[Arrays | None]) -> bool:
         """Whether there are numbers in every case, of the right shapes."""
         return all(
             arrays is not None and all(arrays[name].shape == right[name].shape for name in right)
@@ -164,68 +170,6 @@ class _Pair:
         words = [f"{f.says} (your {_and(names)})" if apart else f.says for f, names in (first, second)]
         says = f"{' and, at the same time, '.join(words)}; the two together give exactly your numbers"
         return Recognition(first[0].id, says, second[0].id)
-
-
-class _Layout:
-    """All outputs of all cases in one row of numbers, each array on its own scale."""
-
-    def __init__(self, expected: Sequence[Arrays], outputs: Sequence[str]) -> None:
-        self._expected = expected
-        blocks = [(case, name) for name in outputs for case, right in enumerate(expected) if name in right]
-        self._blocks = blocks
-        self._scales = [float(np.max(np.abs(expected[c][name]), initial=0.0)) or 1.0 for c, name in blocks]
-        sizes = [int(expected[case][name].size) for case, name in blocks]
-        ends = dict(zip([name for _, name in blocks], np.cumsum(sizes).tolist(), strict=True))
-        starts = [0, *ends.values()]
-        self._slices = {name: slice(starts[i], ends[name]) for i, name in enumerate(ends)}
-
-    def deviation(self, cases: Sequence[Arrays]) -> Array:
-        """Return by how much these outputs differ from the right ones; rounding error counts as nothing."""
-        with np.errstate(invalid="ignore", over="ignore"):
-            differences = [
-                (cases[case][name].astype(np.float64) - self._expected[case][name]).ravel() / scale
-                for (case, name), scale in zip(self._blocks, self._scales, strict=True)
-            ]
-        row = np.concatenate(differences)
-        row[np.abs(row) < ROUNDING] = 0.0
-        return row
-
-    def is_sum(self, one: Array, other: Array, aim: Array) -> bool:
-        """Whether two deviations, each of a mistake of its own, add up to a third."""
-        with np.errstate(invalid="ignore"):
-            if not agrees(one + other, aim, ROUNDING):
-                return False
-        return not any(_proportional(one[part], other[part]) for part in self._slices.values())
-
-    def touched(self, row: Array) -> set[str]:
-        """Return the outputs that a deviation changes."""
-        return {name for name, part in self._slices.items() if np.any(row[part])}
-
-
-def _near_sums(rows: Array, aim: Array) -> list[tuple[int, int]]:
-    """Return the pairs of rows whose sum is near ``aim``, where that is finite."""
-    finite = np.abs(aim) < 1e100
-    known = _finite(rows)[:, finite]
-    products, to_aim = known @ known.T, known @ aim[finite]
-    squares = np.diag(products)
-    left = squares - 2 * to_aim
-    distance = left[:, None] + left[None, :] + 2 * products + aim[finite] @ aim[finite]
-    size = squares[:, None] + squares[None, :] + aim[finite] @ aim[finite]
-    near = np.triu(distance <= 1e-9 * size, k=1)
-    return [(int(i), int(j)) for i, j in np.argwhere(near)]
-
-
-def _proportional(one: Array, other: Array) -> bool:
-    """Whether two deviations change the same term, so that they cannot both have been made."""
-    one, other = _finite(one), _finite(other)
-    sizes = float(one @ one) * float(other @ other)
-    return sizes > 0 and float(one @ other) ** 2 >= (1 - 1e-9) * sizes
-
-
-def _finite(rows: Array) -> Array:
-    """Return what can be added up: no nan, and no number whose square overflows."""
-    with np.errstate(invalid="ignore"):
-        return np.where(np.abs(rows) < 1e100, rows, 0.0)
 
 
 def _reproduces(fingerprint: Fingerprint, response: Response) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from .cases import VisibleCase, VisibleExercise
 from .comparison import Comparison, Finding, compare
 from .outputs import Response, call
+from .parts import is_twin
 
 _KEPT_CHARACTERS = 2000
 _KEPT_OF_WARNING = 120
@@ -54,6 +55,11 @@ class Trials:
     def first_wrong(self) -> Trial | None:
         """The first case that is not right, or None."""
         return next((trial for trial in self.trials if not trial.passed), None)
+
+    @property
+    def told(self) -> tuple[Trial, ...]:
+        """The trials to speak of one by one: no twins, which are there to tell the parts of an answer."""
+        return tuple(trial for trial in self.trials if not is_twin(trial.case))
 
     @property
     def passed(self) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring import Case, Draw, Exercise, Inputs
+from autograder.authoring import Case, Draw, Exercise, Inputs, Part
 
 from .examples import EXAMPLES
 
@@ -219,14 +219,19 @@ WIDE = Case(
     "W has some 250,000 entries, too many to nudge one by one", wide_draw, rtol=1e-5, hidden_only=True
 )
 LOSS_CASES = (*by_size_and_offset(loss_draw), WIDE)
-LOSS_CREDIT = {"loss": 0.5, "dW": 0.5}
+LOSS_AND_GRADIENT = (
+    Part("the data loss", "loss", 0.35, "data"),
+    Part("the regularisation loss", "loss", 0.15, "regularisation"),
+    Part("the data term of dW", "dW", 0.35, "data", labels="y"),
+    Part("the regularisation term of dW", "dW", 0.15, "regularisation"),
+)
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "softmax_loss_naive",
         ("loss", "dW"),
         LOSS_CASES,
-        credit=LOSS_CREDIT,
+        parts=LOSS_AND_GRADIENT,
         example=EXAMPLES["softmax_loss_naive"],
     ),
     Exercise(
@@ -290,7 +295,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "softmax_loss_vectorized",
         ("loss", "dW"),
         LOSS_CASES,
-        credit=LOSS_CREDIT,
+        parts=LOSS_AND_GRADIENT,
         loops_allowed=False,
         example=EXAMPLES["softmax_loss_vectorized"],
     ),

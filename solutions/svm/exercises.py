@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring import Case, Exercise
+from autograder.authoring import Case, Exercise, Part
 from cs231n_lib.probes import quadratic_loss
 
 from .examples import EXAMPLES
@@ -181,14 +181,19 @@ TRAINING = tuple(
     )
 )
 WIDE = Case("W has some 250,000 entries, too many to nudge one by one", _wide_classifier, hidden_only=True)
-HALF_EACH = {"loss": 0.5, "dW": 0.5}
+LOSS_AND_GRADIENT = (
+    Part("the data loss", "loss", 0.35, "data"),
+    Part("the regularisation loss", "loss", 0.15, "regularisation"),
+    Part("the data term of dW", "dW", 0.35, "data", labels="y"),
+    Part("the regularisation term of dW", "dW", 0.15, "regularisation"),
+)
 
 EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "svm_loss_naive",
         ("loss", "dW"),
         (*_cases(CLASSIFIERS, _classifier), WIDE),
-        HALF_EACH,
+        LOSS_AND_GRADIENT,
         example=EXAMPLES["svm_loss_naive"],
     ),
     Exercise(
@@ -240,7 +245,7 @@ EXERCISES: tuple[Exercise, ...] = (
         "svm_loss_vectorized",
         ("loss", "dW"),
         (*_cases(CLASSIFIERS, _classifier), WIDE),
-        HALF_EACH,
+        LOSS_AND_GRADIENT,
         loops_allowed=False,
         example=EXAMPLES["svm_loss_vectorized"],
     ),

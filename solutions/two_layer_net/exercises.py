@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring import Case, Draw, Exercise, Inputs
+from autograder.authoring import Case, Draw, Exercise, Inputs, Part
 from cs231n_lib.probes import quadratic_net_loss
 
 from .examples import EXAMPLES
@@ -272,10 +272,10 @@ def _by_gate(*names: str, labels: tuple[str, str] = FEATURES) -> tuple[Case, ...
     return (*_by_size(_upstream(*names, shape="h1"), labels), dead)
 
 
-def _stage(name: str, cases: tuple[Case, ...]) -> Exercise:
+def _stage(name: str, cases: tuple[Case, ...], parts: tuple[Part, ...] = ()) -> Exercise:
     """Declare an exercise that returns one array, named like itself."""
     output = name.removeprefix("two_layer_").removeprefix("total_")
-    return Exercise(name, (output,), cases, loops_allowed=False, example=EXAMPLES[name])
+    return Exercise(name, (output,), cases, parts, loops_allowed=False, example=EXAMPLES[name])
 
 
 LOSS_INPUTS = ("scores", "y", "W1", "W2", "reg")
@@ -283,7 +283,14 @@ LOSS_INPUTS = ("scores", "y", "W1", "W2", "reg")
 EXERCISES: tuple[Exercise, ...] = (
     _stage("two_layer_h1", _by_size(_picked("W1", "b1", "X"))),
     _stage("two_layer_scores", _by_size(_picked("W2", "b2", "h1"), UNITS)),
-    _stage("two_layer_total_loss", (*_by_size(_picked(*LOSS_INPUTS)), *_by_offset(*LOSS_INPUTS))),
+    _stage(
+        "two_layer_total_loss",
+        (*_by_size(_picked(*LOSS_INPUTS)), *_by_offset(*LOSS_INPUTS)),
+        parts=(
+            Part("the data loss", "loss", 0.6, "data"),
+            Part("the regularisation loss", "loss", 0.4, "regularisation"),
+        ),
+    ),
     _stage(
         "two_layer_dscores",
         (*_by_size(_picked("scores", "y"), EXAMPLES_AND_CLASSES), *_by_offset("scores", "y")),
@@ -302,7 +309,16 @@ EXERCISES: tuple[Exercise, ...] = (
             Case(ROW_OFFSETS, _draw_with_row_offsets),
             Case("W1 has some 250,000 entries, too many to nudge one by one", _draw_wide, hidden_only=True),
         ),
-        credit={"loss": 0.4, "W1": 0.15, "b1": 0.15, "W2": 0.15, "b2": 0.15},
+        parts=(
+            Part("the data loss", "loss", 0.25, "data"),
+            Part("the regularisation loss", "loss", 0.15, "regularisation"),
+            Part("the data term of dW1", "W1", 0.1, "data"),
+            Part("the regularisation term of dW1", "W1", 0.05, "regularisation"),
+            Part("db1", "b1", 0.15),
+            Part("the data term of dW2", "W2", 0.1, "data", labels="y"),
+            Part("the regularisation term of dW2", "W2", 0.05, "regularisation"),
+            Part("db2", "b2", 0.15),
+        ),
         loops_allowed=False,
         example=EXAMPLES["two_layer_loss"],
     ),

@@ -202,8 +202,8 @@ SLIPS: dict[str, tuple[Callable[[Course], None], str]] = {
         "expected a reference function in toy.ipynb for: toy_sum",
     ),
     "credit": (
-        lambda c: change_file(c, "exercises.py", '"dW": 0.5', '"dW": 0.4'),
-        "expected the credit of toy_loss to sum to 1",
+        lambda c: change_file(c, "exercises.py", '"dW", 0.5', '"dW", 0.4'),
+        "expected the credits of toy_loss to sum to 1",
     ),
     "misconception_of_nothing": (
         lambda c: change_file(c, "misconceptions.py", '"toy_loss"', '"toy_los"'),

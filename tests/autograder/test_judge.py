@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring import Case, Exercise, Misconception
+from autograder.authoring import Case, Exercise, Misconception, Part
 from autograder.course import Assignment, GradedExercise
+from autograder.docket import draw_cases, prepare, wrong_ways_of
 from autograder.errors import CourseError
-from autograder.judge import Judge, draw_cases, prepare, wrong_ways_of
+from autograder.judge import Judge
 from autograder.results import ExerciseResult, SubmissionResult
 from cs231n_lib.outputs import Leaf, Problem, Response, call
 
@@ -151,7 +152,7 @@ def test_a_known_mistake_gets_its_name(judge: Judge) -> None:
     assert result.misconception == "reg-factor-2"
     assert result.message.startswith(
         "your answer is what you get when the gradient of reg * sum(W * W) lacks its factor 2; "
-        "in the case where the weights are of both signs: dW[0, 0]: expected "
+        "the loss is right; dW is wrong; in the case where the weights are of both signs: dW[0, 0]: expected "
     )
 
 
@@ -397,7 +398,7 @@ def misdraw(_: np.random.Generator) -> Mapping[str, Any]:
             "expected names of outputs of made_up .out., got outt",
         ),
         (
-            exercise(lambda x: x, Case("x", draw_x), credit={"outt": 1.0}),
+            exercise(lambda x: x, Case("x", draw_x), parts=(Part("out", "outt", 1.0),)),
             "expected names of outputs of made_up .out., got outt",
         ),
         (
@@ -405,7 +406,7 @@ def misdraw(_: np.random.Generator) -> Mapping[str, Any]:
             "expected finite numbers from the reference of made_up .x.",
         ),
     ],
-    ids=["draw", "signature", "outputs", "compare", "credit", "nan"],
+    ids=["draw", "signature", "outputs", "compare", "parts", "nan"],
 )
 def test_an_authors_mistake_names_exercise_and_case(graded: GradedExercise, message: str) -> None:
     """Is a slip in exercises.py found before it gives or costs anybody points?"""

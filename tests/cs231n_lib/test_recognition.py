@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cs231n_lib.cases import Fingerprint
+from cs231n_lib.cases import Fingerprint, VisibleCase
 from cs231n_lib.outputs import Leaf, Problem, Response
 from cs231n_lib.recognition import Catalogue, Recognition
 
@@ -38,7 +38,7 @@ def recognise(
 ) -> Recognition | None:
     """Ask a catalogue."""
     right = [{name: np.array(value) for name, value in case.items()} for case in expected]
-    return Catalogue(right, ways).recognise(responses)
+    return Catalogue([VisibleCase("", {}, outputs, 1e-6) for outputs in right], ways).recognise(responses)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,38 @@ def test_one_mistake_goes_before_two() -> None:
     answers = [response(loss=4.0, dW=[1.5, 2.0]), response(loss=7.5, dW=[3.0, 4.0])]
     found = recognise(RIGHT, [IN_DW, IN_LOSS, both], answers)
     assert found == Recognition("reg-missing", "there is a reg-missing")
+
+
+def test_a_mistake_that_scales_acts_on_another() -> None:
+    """Are a forgotten 1/N and a wrong gradient found together, which multiply where they meet?"""
+    doubled = way(
+        "mean-missing-in-gradient", {"loss": 5.0, "dW": [3.0, 6.0]}, {"loss": 9.0, "dW": [6.0, 2.0]}
+    )
+    answers = [response(loss=5.0, dW=[4.5, 6.0]), response(loss=9.0, dW=[6.0, 8.0])]
+    found = recognise(RIGHT, [IN_DW, doubled, IN_LOSS], answers)
+    assert found is not None
+    assert {found.id, found.also} == {"mean-missing-in-gradient", "svm-mask-not-applied"}
+
+
+def test_two_factors_that_cancel_are_no_mistake() -> None:
+    """Is a right answer left in peace where one known mistake would undo another?"""
+    twice = way("reg-added-twice", {"loss": 10.0, "dW": [1.0, 2.0]}, {"loss": 18.0, "dW": [3.0, 1.0]})
+    half = way("reg-factor-2", {"loss": 2.5, "dW": [1.0, 2.0]}, {"loss": 4.5, "dW": [3.0, 1.0]})
+    answers = [response(loss=5.0, dW=[1.0, 2.0]), response(loss=9.0, dW=[3.0, 1.0])]
+    assert recognise(RIGHT, [twice, half], answers) is None
+
+
+def test_a_twin_tells_terms_apart() -> None:
+    """Is a mistake that scales the data term alone found to act on another one there?"""
+    data, reg, other = np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, -1.0])
+    cases = [
+        VisibleCase("", {"reg": 1.0}, {"dW": data + reg}, 1e-6, pair=0),
+        VisibleCase("", {"reg": 0.0}, {"dW": data}, 1e-6, pair=0),
+    ]
+    scaled = way("mean-missing", {"dW": 4 * data + reg}, {"dW": 4 * data})
+    wrong = way("svm-mask-not-applied", {"dW": other + reg}, {"dW": other})
+    found = Catalogue(cases, [scaled, wrong]).recognise(
+        [response(dW=4 * other + reg), response(dW=4 * other)]
+    )
+    assert found is not None
+    assert {found.id, found.also} == {"mean-missing", "svm-mask-not-applied"}

@@ -117,12 +117,12 @@ def test_every_other_style_gets_full_marks(assignment: Assignment, seed: int) ->
 
 
 def test_a_mistake_in_the_gradient_keeps_the_points_of_the_loss(assignment: Assignment) -> None:
-    """Is half the credit kept when only dW is wrong?"""
+    """Does a gradient without its regulariser cost that term, and nothing else?"""
     judge = Judge(assignment, 0)
     for name in LOSSES:
         graded = assignment.exercises[name]
         wrong = next(w for w in graded.misconceptions if w.id == "reg-missing-in-gradient")
-        assert judged(judge, name, wrong.function).score == graded.points / 2
+        assert judged(judge, name, wrong.function).score == pytest.approx(0.85 * graded.points)
 
 
 def test_points_are_as_announced(assignment: Assignment) -> None:

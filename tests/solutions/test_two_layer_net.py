@@ -105,10 +105,10 @@ def test_every_other_style_gets_full_marks(assignment: Assignment, seed: int) ->
 @pytest.mark.parametrize(
     ("says", "kept"),
     [
-        ("the loss leaves the regulariser out", 0.6),
-        ("the gradient of W1 leaves the regulariser out", 0.85),
+        ("the loss leaves the regulariser out", 0.85),
+        ("the gradient of W1 leaves the regulariser out", 0.95),
         ("the gradient of the biases holds a regulariser", 0.7),
-        ("the gradient leaves the regulariser out", 0.7),
+        ("the gradient leaves the regulariser out", 0.9),
     ],
 )
 def test_right_outputs_of_the_whole_loss_keep_their_credit(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring import Case, Exercise
+from autograder.authoring import Case, Exercise, Part
 from cs231n_lib.probes import quadratic_net_loss
 
 
@@ -47,7 +47,7 @@ EXERCISES = (
         "toy_loss",
         ("loss", "dW"),
         (Case("the weights are of both signs", draw_loss),),
-        {"loss": 0.5, "dW": 0.5},
+        (Part("the loss", "loss", 0.5), Part("dW", "dW", 0.5)),
     ),
     Exercise("toy_sum", ("total",), (Case("there are many rows", draw_matrix),), loops_allowed=False),
     Exercise("toy_step", ("params", "loss"), (Case("the rows come in any order", draw_step),)),
