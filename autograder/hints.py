@@ -50,7 +50,8 @@ def read_hints(path: Path) -> list[Section]:
     """
     if not path.is_file():
         return []
-    _, *headed = re.split(r"^## ", path.read_text("utf-8"), flags=re.MULTILINE)
+    text = re.sub(r"^# .*$", "", path.read_text("utf-8"), flags=re.MULTILINE)  # chapters are for the reader
+    _, *headed = re.split(r"^## ", text, flags=re.MULTILINE)
     return [_section(path, text) for text in headed]
 
 

@@ -68,9 +68,9 @@ def _none(name: str) -> Hint:
 def _steps(hints: Hints, number: int) -> list[Block]:
     """Show the steps so far, the newest as the one to read."""
     *earlier, newest = zip(TITLES[:number], hints.steps[:number], strict=True)
-    past = [Text(f"{title}. {step}", quiet=True) for title, step in earlier]
+    past = [Text(f"{title}. {step}", quiet=True, maths=True) for title, step in earlier]
     title, step = newest
-    return [*past, Text(f"{title}.", strong=True), Text(step)]
+    return [*past, Text(f"{title}.", strong=True), Text(step, maths=True)]
 
 
 def _what_next(name: str, left: int, checked: bool) -> str:

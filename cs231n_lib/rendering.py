@@ -23,19 +23,23 @@ _MARKS: dict[Mark, tuple[str, str]] = {
     "open": ("○", "#5f6b7a"),
     "hint": ("→", "#1f5fa8"),
 }
-_SUBSCRIPT = re.compile(
-    r"(?<![A-Za-z_])([A-Za-zδ]|d[A-Za-z]|dscores|dmargins|dh1|h1)_([A-Za-z]{1,3}|[01])(?![A-Za-z0-9_])"
-)
+# s_ij, W_{t+1}, e^{z_ic}: how formulas are written where there is only text.
+_RAISED, _LOWERED = re.compile(r"\^\{([^{}]*)\}"), re.compile(r"_\{([^{}]*)\}")
+_INDEX = re.compile(r"(?<=[A-Za-zΣδ0-9])_([A-Za-z0-9]{1,3})(?![A-Za-z0-9_])")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `code` stands between backticks. Strong is what to read first, quiet what may be left."""
+    """A paragraph; `code` stands between backticks. Strong is what to read first, quiet what may be left.
+
+    In ``maths``, s_ij and W_{t+1} have indices, and e^{x} an exponent.
+    """
 
     text: str
     strong: bool = False
     quiet: bool = False
+    maths: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ _NUMBER = (
     "border:none;padding:.05em .55em;text-align:right;background:transparent;white-space:nowrap;"
     "font-variant-numeric:tabular-nums"
 )
+_SMALL = 'style="font-size:.75em;line-height:0"'
 _MARKED = ";color:#e5484d;font-weight:700;text-decoration:underline"
 
 
@@ -222,7 +227,8 @@ def to_html(card: Card) -> str:
 def _html_block(block: Block) -> str:
     if isinstance(block, Text):
         style = "font-weight:600;" if block.strong else "opacity:.75;font-size:.95em;" if block.quiet else ""
-        return f'<div style="{style}{_SPACE_ABOVE}">{_inline(block.text)}</div>'
+        words = _formulas(_inline(block.text)) if block.maths else _inline(block.text)
+        return f'<div style="{style}{_SPACE_ABOVE}">{words}</div>'
     if isinstance(block, Listing):
         lines = _escape("\n".join(block.lines))
         pre = f'<pre style="{_CODE};margin:.2em 0 0 1em">{lines}</pre>'
@@ -263,13 +269,18 @@ def _colour_of(cell: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Return text as HTML: code where backticks enclose it, and elsewhere s_ij with its indices below."""
-    parts = _escape(text).split("`")
-    if len(parts) % 2 == 0:  # one backtick is without its other
-        parts[-2:] = ["`".join(parts[-2:])]
-    code = [f'<code style="{_CODE}">{part}</code>' for part in parts[1::2]]
-    words = [_SUBSCRIPT.sub(r"\1<sub>\2</sub>", part).replace("\n", "<br>") for part in parts[::2]]
-    return "".join(word + also for word, also in zip(words, [*code, ""], strict=True))
+    code = rf'<code style="{_CODE}">\1</code>'
+    return re.sub(r"`([^`\n]+)`", code, _escape(text)).replace("\n", "<br>")
+
+
+def _formulas(text: str) -> str:
+    """Lower the indices and raise the exponents of a text without code."""
+    text = _LOWERED.sub(r"<sub>\1</sub>", _RAISED.sub(r"<sup>\1</sup>", text))
+    return (
+        _INDEX.sub(r"<sub>\1</sub>", text)
+        .replace("<sub>", f"<sub {_SMALL}>")
+        .replace("<sup>", f"<sup {_SMALL}>")
+    )
 
 
 def _escape(text: str) -> str:
