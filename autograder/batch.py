@@ -1,54 +1,88 @@
 """Grade a class: read what was handed in, grade what has no result yet, write results and gradebook.
 
-The only place that writes while grading, one submission at a time, so a run that is stopped loses
-nothing that it finished.
+The only place that writes while grading, one submission at a time: the graded notebook, then the result
+file, then the gradebook. A verdict stands once its result file is there, so that a run may be stopped at any
+moment: the next one grades what has no result, and enters what the gradebook lacks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from .configuration import gradebook_place
 from .course import Assignment, Course, load_assignment
 from .engine import Engine, grade_all
 from .errors import UnreadableNotebook
-from .gradebook import Gradebook
 from .grading import Graded
+from .judge import Judge
 from .notebook import read_submission
+from .options import Options
 from .results import SubmissionResult
-from .store import Handed, read_handed, stored_result, write_graded, write_result
+from .source import TEST_PREFIX
+from .store import Earlier, Handed, read_handed, stored_result, write_graded, write_result
+from .versions import changed_exercises, exercise_versions
+
+if TYPE_CHECKING:
+    from .gradebook import Gradebook
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a run has to do: the results that still hold, and the students left to grade."""
+    """What a run has to do.
+
+    Parameters
+    ----------
+    assignment
+        What is graded.
+    current
+        The results that still hold.
+    unwritten
+        Those of them that the gradebook lacks (a run was stopped, or the gradebook is another one) or whose
+        files are of a version of the assignment that differs in nothing that counts.
+    students
+        Who is left to grade, each with what an earlier verdict leaves to be kept.
+    """
 
     assignment: Assignment
     current: tuple[SubmissionResult, ...]
-    students: tuple[str, ...]
+    unwritten: tuple[SubmissionResult, ...]
+    students: dict[str, Earlier | None]
 
 
-def plan_work(course: Course, name: str, students: Sequence[str], *, force: bool) -> Work:
-    """Decide by content what to grade: a changed submission or assignment, or after a grader's fault."""
+def plan_work(
+    course: Course, name: str, students: Sequence[str], options: Options, *, force: bool = False
+) -> Work:
+    """Decide by content what to grade: submission, exercise and, if one was asked for, seed."""
     assignment = load_assignment(course, name)
+    terms = _Terms(assignment)
     current: list[SubmissionResult] = []
-    left: list[str] = []
+    left: dict[str, Earlier | None] = {}
     for student in students:
-        result = stored_result(course, name, student)
-        if result is None or force or not _holds(result, read_handed(course, name, student), assignment):
-            left.append(student)
+        result = None if force else stored_result(course, name, student)
+        if result is None or not _is_of(result, course, options):
+            left[student] = None
+        elif changed := terms.changed(result):
+            held = tuple(verdict for verdict in result.exercises if verdict.name not in changed)
+            left[student] = Earlier(result.seed, held)
         else:
             current.append(result)
-    return Work(assignment, tuple(current), tuple(left))
+    return Work(assignment, tuple(current), tuple(_unwritten(course, assignment, current)), left)
 
 
 def grade_class(course: Course, work: Work, engine: Engine) -> Iterator[SubmissionResult]:
-    """Grade the students of ``work``; yield each result after it has been written."""
-    handed = (read_handed(course, work.assignment.name, student) for student in work.students)
-    with Gradebook(course) as book:
-        book.register(work.assignment)
-        for submission, graded in grade_all(engine, handed):
-            yield _write(course, book, submission, graded)
+    """Write what is missing and grade the students of ``work``; yield each new result once it is written."""
+    book = _LazyBook(course, work.assignment)
+    terms = _Terms(work.assignment)
+    running = grade_all(engine, _handed(course, work))
+    with book, closing(running):
+        for result in work.unwritten:
+            write_result(course, terms.sealed(result))
+            book.record(result, read_handed(course, work.assignment.name, str(result.student)).timestamp)
+        for handed, graded in running:
+            yield _write(course, book, terms, handed, graded)
 
 
 def student_sources(course: Course, name: str, student: str) -> dict[str, str]:
@@ -60,19 +94,99 @@ def student_sources(course: Course, name: str, student: str) -> dict[str, str]:
     return {cell.name: cell.source for cell in cells if cell.name is not None}
 
 
-def _holds(result: SubmissionResult, handed: Handed, assignment: Assignment) -> bool:
+def _handed(course: Course, work: Work) -> Iterator[Handed]:
+    for student, earlier in work.students.items():
+        yield replace(read_handed(course, work.assignment.name, student), earlier=earlier)
+
+
+def _is_of(result: SubmissionResult, course: Course, options: Options) -> bool:
+    """Tell whether a result is of what lies there now, with the seed that was asked for."""
+    student, assignment = str(result.student), str(result.assignment)
     return (
         result.status != "grader_error"
-        and result.submission_digest == handed.digest
-        and result.assignment_version == assignment.version
+        and not (options.seed_asked and result.seed != options.seed)
+        and result.submission_digest == read_handed(course, assignment, student).digest
+        and course.notebook_file("autograded", student, assignment).is_file()
     )
 
 
-def _write(course: Course, book: Gradebook, handed: Handed, graded: Graded) -> SubmissionResult:
-    """Write one result; a grader's fault never reaches the gradebook."""
+def _unwritten(
+    course: Course, assignment: Assignment, results: Sequence[SubmissionResult]
+) -> Iterator[SubmissionResult]:
+    """Yield the results that are not in the gradebook as they should be, or of an older version."""
+    from .entries import entered_scores  # SQLAlchemy, too, takes its time
+
+    place = gradebook_place(course).url
+    entered = dict(entered_scores(place, assignment.name)) if results else {}
+    for result in results:
+        scores = {TEST_PREFIX + verdict.name: verdict.score for verdict in result.exercises}
+        if result.assignment_version != assignment.version or entered.get(str(result.student)) != scores:
+            yield result
+
+
+def _write(
+    course: Course, book: _LazyBook, terms: _Terms, handed: Handed, graded: Graded
+) -> SubmissionResult:
+    """Write one result; a grader's fault never reaches the gradebook.
+
+    An older result goes first, so that it never stands beside a notebook that is not its own.
+    """
     result = replace(graded.result, notes=(*handed.notes, *graded.result.notes))
-    if result.status != "grader_error":
+    if result.status == "grader_error":
+        write_result(course, result)
+    else:
+        result = terms.sealed(result)
+        course.result_file(str(result.assignment), str(result.student)).unlink(missing_ok=True)
         write_graded(course, result, graded.notebook, handed.timestamp)
+        write_result(course, result)
         book.record(result, handed.timestamp)
-    write_result(course, result)
     return result
+
+
+class _Terms:
+    """What the judge holds against submissions, by seed; drawn where it is needed, which is seldom."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._versions: dict[int, dict[str, str]] = {}
+
+    def changed(self, result: SubmissionResult) -> set[str]:
+        """Return the exercises whose verdicts do not hold since the assignment was edited."""
+        if result.assignment_version == self._assignment.version:
+            return set()
+        return changed_exercises(result.exercise_versions, self._of(result.seed))
+
+    def sealed(self, result: SubmissionResult) -> SubmissionResult:
+        """Return a result with what it was graded against."""
+        version, versions = self._assignment.version, self._of(result.seed)
+        return replace(result, assignment_version=version, exercise_versions=versions)
+
+    def _of(self, seed: int) -> dict[str, str]:
+        if seed not in self._versions:
+            self._versions[seed] = exercise_versions(Judge(self._assignment, seed))
+        return self._versions[seed]
+
+
+class _LazyBook:
+    """The gradebook, opened when the first result is there: the workers are busy meanwhile."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        self._course = course
+        self._assignment = assignment
+        self._book: Gradebook | None = None
+
+    def __enter__(self) -> _LazyBook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._book is not None:
+            self._book.close()
+
+    def record(self, result: SubmissionResult, timestamp: str | None) -> None:
+        """Enter a result."""
+        if self._book is None:
+            from .gradebook import Gradebook  # nbgrader takes more than a second to import
+
+            self._book = Gradebook(self._course)
+            self._book.register(self._assignment)
+        self._book.record(result, timestamp)

@@ -68,6 +68,10 @@ class Course:
         """Return the path of one student's result."""
         return self.grading / "results" / assignment / f"{student}.json"
 
+    def feedback_file(self, assignment: str, student: str) -> Path:
+        """Return the path of one student's page; ``nbgrader generate_feedback`` has a folder of its own."""
+        return self.grading / "reports" / assignment / f"{student}.html"
+
     def notebook_file(self, step: str, student: str, assignment: str) -> Path:
         """Return the path of one student's notebook in ``submitted`` or ``autograded``."""
         return self.grading / step / student / assignment / f"{assignment}.ipynb"

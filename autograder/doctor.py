@@ -166,7 +166,8 @@ def nbgrader() -> Finding:
 
 def uv() -> Finding:
     """Whether uv, which sets up environments faster than pip, is there."""
-    path = shutil.which("uv")
+    beside = str(Path(sys.executable).parent)  # an environment need not be activated
+    path = shutil.which("uv") or shutil.which("uv", path=beside)
     return Finding("uv", None, path or "not found", "" if path else "not needed: pip does the same, slower")
 
 

@@ -112,6 +112,10 @@ class Gradebook:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
         self._book.close()
 
     def register(self, assignment: Assignment) -> None:

@@ -11,7 +11,7 @@ import re
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .course import Assignment
@@ -36,11 +36,18 @@ class Graded:
 
 
 def grade(
-    data: bytes, judge: Judge, sandbox: Sandbox, student: str | None = None, *, run_all: bool = False
+    data: bytes,
+    judge: Judge,
+    sandbox: Sandbox,
+    student: str | None = None,
+    *,
+    run_all: bool = False,
+    kept: Sequence[ExerciseResult] = (),
 ) -> Graded:
     """Grade the bytes of one submission; whatever they are, this returns a result.
 
-    Cells that only explore are left out unless ``run_all``; that never changes a score.
+    Cells that only explore are left out unless ``run_all``; that never changes a score. ``kept`` are
+    verdicts of an earlier grading that stand, whatever comes of these exercises now.
 
     A fault of the grader gives the status ``grader_error``, and never a score to be recorded.
     """
@@ -49,6 +56,7 @@ def grade(
     status: SubmissionStatus
     try:
         runs, notes = _run(data, judge, sandbox, run_all)
+        runs = _keep(runs, {verdict.name: verdict for verdict in kept})
         status = "graded"
     except UnreadableNotebook as error:
         runs, notes, status = [], [f"not readable as a notebook: {error}"], "unreadable"
@@ -136,6 +144,10 @@ def _run(data: bytes, judge: Judge, sandbox: Sandbox, run_all: bool) -> tuple[li
     ):
         return _run(data, judge, sandbox, run_all=True)
     return runs, [*plan.notes, *run.notes]
+
+
+def _keep(runs: Sequence[StepRun], kept: Mapping[str, ExerciseResult]) -> list[StepRun]:
+    return [r if r.verdict is None else replace(r, verdict=kept.get(r.verdict.name, r.verdict)) for r in runs]
 
 
 def _unjudged(name: str, points: float, status: SubmissionStatus) -> ExerciseResult:

@@ -22,9 +22,12 @@ class Options:
         The level of isolation that is demanded at least: one of `LEVELS`.
     run_all
         Run also the cells that only explore; no score changes.
+    seed_asked
+        A person asked for this seed: verdicts given with another one do not hold.
     """
 
     seed: int = field(default_factory=fresh_seed)
     limits: Limits = field(default_factory=Limits)
     sandbox: str = LEVELS[-1]
     run_all: bool = False
+    seed_asked: bool = False

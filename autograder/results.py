@@ -6,7 +6,8 @@ Pure data. Everything that a person reads (table, report, feedback, CSV) is a fu
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 ExerciseStatus = Literal["passed", "partial", "failed", "missing", "error", "timeout", "grader_error"]
@@ -47,8 +48,8 @@ class ExerciseResult:
 class SubmissionResult:
     """The verdict on one notebook. ``notes`` says what a person should know.
 
-    ``submission_digest`` and ``assignment_version`` tell what was graded against what, so that a
-    second run does only what is missing.
+    ``submission_digest``, ``assignment_version``, ``exercise_versions`` and ``seed`` tell what was graded
+    against what, so that a second run does only what is missing.
     """
 
     assignment: str | None
@@ -63,6 +64,7 @@ class SubmissionResult:
     student: str | None = None
     submission_digest: str = ""
     assignment_version: str = ""
+    exercise_versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_a_person(self) -> bool:

@@ -1,21 +1,38 @@
 """The edges of grading a class: submissions are read here, and what came of them is written here.
 
-A result file is written last and all at once; a submission without one has not been graded.
+Every file is written all at once. A submission without a result file has not been graded; one with a
+result file has, and the verdict stands: what the gradebook lacks is entered from it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from .course import Course
+from .errors import KEPT, RunInProgress, StorageError
 from .notebook import MAX_BYTES
-from .results import SubmissionResult
+from .results import ExerciseResult, SubmissionResult
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier grading of the same bytes leaves: its seed, and those of its verdicts that hold."""
+
+    seed: int
+    verdicts: tuple[ExerciseResult, ...]
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class Handed:
     data: bytes
     timestamp: str | None
     notes: tuple[str, ...] = ()
+    earlier: Earlier | None = None
 
     @property
     def digest(self) -> str:
@@ -82,11 +100,54 @@ def write_result(course: Course, result: SubmissionResult) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there with all of its text or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    half.write_text(text, "utf-8", errors="backslashreplace")
-    half.replace(path)
+    """Write a file so that it is there with all of its text or not at all.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
+    """
+    half = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(text, "utf-8", errors="backslashreplace")
+        half.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            half.unlink()
+        raise _not_written(path, error) from error
+
+
+@contextlib.contextmanager
+def only_run(course: Course, assignment: str) -> Iterator[None]:
+    """Keep other runs away from an assignment; the kernel lets go when this process ends, however it ends.
+
+    Raises
+    ------
+    RunInProgress
+        If another run is there already.
+    """
+    path = course.grading / "locks" / f"{assignment}.lock"
+    lock = FileLock(path, timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise RunInProgress(
+            f"expected to be the only run that grades {assignment}, but another one is at work in "
+            f"{course.root}; wait for it, or stop it with Ctrl-C: nothing is lost"
+        ) from error
+    except OSError as error:
+        raise _not_written(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _not_written(path: Path, error: OSError) -> StorageError:
+    advice = "free some room on its disk" if error.errno in _NO_ROOM else "let your user write there"
+    return StorageError(f"expected to write {path}, but {error.strerror or error}; {advice}, {KEPT}")
 
 
 def _whose(result: SubmissionResult) -> tuple[str, str]:

@@ -1,36 +1,25 @@
 """The command line: the only part that prints. stdout is data; stderr is log and progress.
 
-Exit codes: 0 ok; 1 done, but something needs a person (it is named); 2 usage or configuration;
-3 the grader itself failed. Commands import what they need when they run, so that each starts fast.
+The exit codes stand in `base`. Commands import what they need when they run, so that each starts fast.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from . import course, grading
-from .base import Group
+from .base import COURSE, EXIT_CODES, Group
 
 __all__ = ["main"]
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(package_name="cs231n-kit")
-@click.option(
-    "--course",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The course: a folder with solutions/. Default: the current folder or one above it.",
-)
-@click.pass_context
-def main(ctx: click.Context, folder: Path) -> None:
+def main() -> None:
     """Release, grade and report the assignments of a course."""
-    ctx.obj = folder
 
 
+main.params.insert(0, COURSE)
 for _command in (
     course.release,
     grading.check,
@@ -42,4 +31,6 @@ for _command in (
     grading.demo,
     course.doctor,
 ):
+    _command.params.append(COURSE)
+    _command.epilog = EXIT_CODES
     main.add_command(_command)

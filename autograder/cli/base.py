@@ -6,11 +6,12 @@ import functools
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ..errors import AutograderError, ClusterLost, SandboxError
+from ..errors import AutograderError, ClusterLost, SandboxError, StorageError
 from ..options import Options
 from ..sandbox.limits import LEVELS, Limits
 from ..seeds import fresh_seed
@@ -19,6 +20,25 @@ if TYPE_CHECKING:
     from ..results import SubmissionResult
 
 OK, NEEDS_A_PERSON, USAGE, GRADER_FAILED = 0, 1, 2, 3
+STOPPED = 130  # by Ctrl-C, as shells have it
+EXIT_CODES = (
+    "Exit codes: 0 ok; 1 done, but something needs a person (it is named); 2 usage or configuration; "
+    "3 the grader itself failed, or could not keep its results; 130 stopped by Ctrl-C."
+)
+
+
+def _set_course(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
+    if folder is not None or ctx.obj is None:
+        ctx.obj = folder or Path()
+
+
+COURSE = click.Option(
+    ["--course"],
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    callback=_set_course,
+    expose_value=False,
+    help="The course: a folder with solutions/. Default: the current folder or one above it.",
+)
 
 
 class Group(click.Group):
@@ -28,11 +48,13 @@ class Group(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (ClusterLost, SandboxError) as error:
+        except (ClusterLost, SandboxError, StorageError) as error:
             die(GRADER_FAILED, str(error))
         except AutograderError as error:
             die(USAGE, str(error))
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            sys.exit(STOPPED)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 (anything else is our own fault, not a student's)
             traceback.print_exc()
@@ -47,7 +69,7 @@ def grading_options(function: Any) -> Any:
     def command(*args: Any, seed: int | None, run_all: bool, sandbox: str, **kwargs: Any) -> Any:
         chosen = ("memory_mib", "call_seconds", "cell_seconds")
         limits = Limits(**{name: kwargs.pop(name) for name in chosen})
-        options = Options(fresh_seed() if seed is None else seed, limits, sandbox, run_all)
+        options = Options(fresh_seed() if seed is None else seed, limits, sandbox, run_all, seed is not None)
         return function(*args, options=options, **kwargs)
 
     def number(name: str, flag: str, value: float, text: str) -> Any:

@@ -85,7 +85,7 @@ def feedback(folder: Path, assignment: str) -> None:
     course = Course.find(folder)
     course.source(assignment)
     for result in stored_results(course, assignment):
-        path = course.notebook_file("feedback", str(result.student), assignment).with_suffix(".html")
+        path = course.feedback_file(assignment, str(result.student))
         write_whole(path, student_feedback(result, student_sources(course, assignment, str(result.student))))
         click.echo(path)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,22 +88,26 @@ def grade_with_progress(
     force: bool = False,
     as_json: bool = False,
 ) -> list[SubmissionResult]:
-    """Grade a class with a progress bar on stderr; return all results, by student."""
+    """Grade a class with progress on stderr; return all results, by student."""
     from ..batch import grade_class, plan_work
     from ..engine import Setup, make_engine
+    from ..store import only_run
+    from .progress import ClassProgress
 
     present = course.students(assignment)
     course.source(assignment)
     if absent := sorted(set(students) - set(present)):
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
-    work = plan_work(course, assignment, list(students) or present, force=force)
     results: list[SubmissionResult] = []
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
-    graded = chain(work.current, grade_class(course, work, engine))
-    for result in _with_progress(graded, len(work.current) + len(work.students), assignment):
-        results.append(result)
-        if as_json:
-            click.echo(result.to_json())
+    with only_run(course, assignment):
+        work = plan_work(course, assignment, list(students) or present, options, force=force)
+        with ClassProgress(assignment, len(work.students), len(work.current)) as progress:
+            graded = progress.of_graded(grade_class(course, work, engine))
+            for result in chain(progress.of_unchanged(work.current), graded):
+                results.append(result)
+                if as_json:
+                    click.echo(result.to_json())
     return sorted(results, key=lambda r: str(r.student))
 
 
@@ -151,28 +155,3 @@ def _course_of(folder: Path, notebook: Path) -> Course:
         return Course.find(folder)
     except CourseError:
         return Course.find(notebook.parent)
-
-
-def _with_progress(results: Iterable[SubmissionResult], total: int, title: str) -> Iterable[SubmissionResult]:
-    """Show a progress bar where there is a terminal, and name every problem on a line of its own."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(f"grading {title}", total=total)
-        for result in results:
-            progress.advance(task)
-            for note in problems(result):
-                line = escape(f"{result.assignment}, {result.student}: {note}")
-                console.print(line, highlight=False, soft_wrap=True)
-            yield result
-
-
-def problems(result: SubmissionResult) -> list[str]:
-    """Return what a person should know about a result, one line each, safe to print."""
-    from ..text import plain
-
-    return [plain(note) for note in result.notes]

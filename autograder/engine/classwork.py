@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -45,7 +45,7 @@ class Engine(ABC):
         """Get the workers."""
 
     @abstractmethod
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Drop what has not been finished, and keep nothing on any worker."""
 
     @property
@@ -62,7 +62,7 @@ class Engine(ABC):
         """Wait until something that was submitted is finished or has failed, and return it."""
 
 
-def grade_all(engine: Engine, submissions: Iterable[Handed]) -> Iterator[tuple[Handed, Graded]]:
+def grade_all(engine: Engine, submissions: Iterable[Handed]) -> Generator[tuple[Handed, Graded]]:
     """Grade submissions; yield each as it is done.
 
     A submission that fails, as when its worker dies, is tried once more when nothing else is under way; if

@@ -106,6 +106,7 @@ class ClusterEngine(Engine):
                 grade_there,
                 self._parcel.key,
                 zlib.compress(handed.data, level=1),
+                handed.earlier,
                 key=f"{self._parcel.key}-{next(self._numbers)}",
                 pure=False,
                 retries=RETRIES,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AutograderError
+from ..store import Earlier
 from .grader import Grader
 from .parcels import Parcel, encode, unpack
 from .vetting import Kit
@@ -68,7 +69,7 @@ def open_post(parcel: Parcel) -> Post:
         raise
 
 
-def grade_there(key: str, data: bytes) -> bytes:
+def grade_there(key: str, data: bytes, earlier: Earlier | None = None) -> bytes:
     """Grade a submission with this worker's grader for ``key``: compressed bytes in, and out.
 
     Raises
@@ -79,7 +80,7 @@ def grade_there(key: str, data: bytes) -> bytes:
     post = _posts.get(key)
     if post is None:
         raise NoGrader(f"expected a grader for {key} on this worker, found none")
-    return encode(post.grader.grade(zlib.decompress(data)))
+    return encode(post.grader.grade(zlib.decompress(data), earlier=earlier))
 
 
 def _clear(grader: Grader, folder: Path) -> None:

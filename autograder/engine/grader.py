@@ -10,6 +10,7 @@ from ..grading import Graded, grade
 from ..judge import Judge
 from ..options import Options
 from ..sandbox.process import Sandbox
+from ..store import Earlier
 
 
 class Grader:
@@ -25,7 +26,7 @@ class Grader:
         first = self._sandbox()
         first.launch()  # its imports run beside ours
         self._free.append(first)
-        self._judge = Judge(load_assignment(course, assignment), options.seed)
+        self._judges = {options.seed: Judge(load_assignment(course, assignment), options.seed)}
 
     def start(self) -> str:
         """Start a sandbox and return its level.
@@ -39,13 +40,22 @@ class Grader:
         sandbox.start()
         return sandbox.level
 
-    def grade(self, data: bytes, student: str | None = None) -> Graded:
-        """Grade the bytes of one submission."""
+    def grade(self, data: bytes, student: str | None = None, earlier: Earlier | None = None) -> Graded:
+        """Grade the bytes of one submission, with an earlier seed and verdicts if there are any."""
+        judge = self._judge(earlier.seed if earlier else self._options.seed)
+        kept = earlier.verdicts if earlier else ()
         sandbox = self._take()
         try:
-            return grade(data, self._judge, sandbox, student, run_all=self._options.run_all)
+            return grade(data, judge, sandbox, student, run_all=self._options.run_all, kept=kept)
         finally:
             self._free.append(sandbox)
+
+    def _judge(self, seed: int) -> Judge:
+        """Return the judge of a seed; of other seeds than the run's own, the last one is kept."""
+        if seed not in self._judges:
+            own = self._judges[self._options.seed]
+            self._judges = {self._options.seed: own, seed: Judge(own.assignment, seed)}
+        return self._judges[seed]
 
     def _take(self) -> Sandbox:
         try:

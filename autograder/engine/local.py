@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.resource_tracker
 import multiprocessing.util
 import os
+import signal
+import threading
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from ..course import Course
 from ..grading import Graded
@@ -32,7 +37,10 @@ class LocalEngine(Engine):
         self._pool = self._new_pool()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:  # stopped, by Ctrl-C or a full disk: nobody waits for what is under way
+            for worker in multiprocessing.active_children():
+                worker.kill()
         self._pool.shutdown(cancel_futures=True)
 
     @property
@@ -42,12 +50,13 @@ class LocalEngine(Engine):
 
     def submit(self, handed: Handed) -> None:
         """Hand a submission to the pool, or to a new one if it is broken."""
-        try:
-            future = self._pool.submit(_grade_here, handed)
-        except BrokenProcessPool:
-            self._pool.shutdown()
-            self._pool = self._new_pool()
-            future = self._pool.submit(_grade_here, handed)
+        with _deaf_to_interrupts():  # this may start a process
+            try:
+                future = self._pool.submit(_grade_here, handed)
+            except BrokenProcessPool:
+                self._pool.shutdown()
+                self._pool = self._new_pool()
+                future = self._pool.submit(_grade_here, handed)
         self._running[future] = handed
 
     def finished(self) -> list[Outcome]:
@@ -56,8 +65,25 @@ class LocalEngine(Engine):
         return [(self._running.pop(future), _result(future)) for future in done]
 
     def _new_pool(self) -> ProcessPoolExecutor:
+        multiprocessing.resource_tracker.ensure_running()  # which ends deafness, so not in `submit`
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_start, initargs=(self.setup,))
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Put Ctrl-C off for a moment, and for good in the processes started meanwhile.
+
+    A terminal sends it to them as well; it is for the coordinator to end them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Graded]) -> Graded | Failure:
@@ -73,10 +99,26 @@ _grader: Grader | None = None
 def _start(setup: Setup) -> None:
     """Make this process a worker."""
     global _grader
+    _shut_out_interrupts()
+    threading.Thread(target=_end_with_coordinator, daemon=True).start()
     _grader = Grader(Course(setup.root), setup.assignment, setup.options)
     multiprocessing.util.Finalize(None, _grader.close, exitpriority=10)
 
 
+def _shut_out_interrupts() -> None:
+    """Ignore Ctrl-C in a way that is not passed on: students' processes have the usual signals."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _end_with_coordinator() -> None:
+    """End this process when the coordinator is killed; otherwise it would wait for work for ever."""
+    if (coordinator := multiprocessing.parent_process()) is not None:
+        coordinator.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _grade_here(handed: Handed) -> Graded:
     assert _grader is not None, "the pool runs _start first"
-    return _grader.grade(handed.data, handed.student)
+    return _grader.grade(handed.data, handed.student, handed.earlier)

@@ -26,12 +26,13 @@ from autograder.store import Handed, stored_result
 
 from .toy_course import MAX_SCORE, hand_in, submission
 
+SEED_1 = Options(seed=1)
 GradeAll = Callable[[], list[SubmissionResult]]
 
 
-def engine_of(course: Course) -> Engine:
+def engine_of(course: Course, options: Options = SEED_1) -> Engine:
     """Return an engine for a course; with the fixture ``here``, only its setup is used."""
-    return LocalEngine(Setup(course.root, "toy", Options(seed=1)), jobs=1)
+    return LocalEngine(Setup(course.root, "toy", options), jobs=1)
 
 
 @pytest.fixture
@@ -40,12 +41,14 @@ def here(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def grade_all(engine: Engine, handed: Iterable[Handed]) -> Iterator[tuple[Handed, Graded]]:
         setup = engine.setup
-        judge = Judge(load_assignment(Course(setup.root), setup.assignment), setup.options.seed)
+        assignment = load_assignment(Course(setup.root), setup.assignment)
         for one in handed:
+            judge = Judge(assignment, one.earlier.seed if one.earlier else setup.options.seed)
             if b"grader, fail" in one.data:
                 yield one, grader_fault(one.data, judge, "no luck", one.student)
             else:
-                yield one, grade(one.data, judge, sandbox, one.student)
+                kept = one.earlier.verdicts if one.earlier else ()
+                yield one, grade(one.data, judge, sandbox, one.student, kept=kept)
 
     monkeypatch.setattr(batch, "grade_all", grade_all)
 
@@ -54,11 +57,10 @@ def here(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(here: None, gradable_course: Course) -> Callable[..., list[str]]:
     """Return a function that grades the class and returns whom it graded."""
 
-    def graded(*, force: bool = False) -> list[str]:
-        work = plan_work(gradable_course, "toy", gradable_course.students("toy"), force=force)
-        done = [
-            str(result.student) for result in grade_class(gradable_course, work, engine_of(gradable_course))
-        ]
+    def graded(options: Options = SEED_1, *, force: bool = False) -> list[str]:
+        work = plan_work(gradable_course, "toy", gradable_course.students("toy"), options, force=force)
+        engine = engine_of(gradable_course, options)
+        done = [str(result.student) for result in grade_class(gradable_course, work, engine)]
         assert {str(r.student) for r in work.current}.isdisjoint(done)
         return done
 
@@ -91,15 +93,73 @@ def test_a_second_run_does_only_what_is_missing(
     assert run(force=True) == ["ada", "alan", "grace"]
 
 
-def test_a_changed_assignment_is_graded_afresh(
+def edit(course: Course, file: str, old: str, new: str) -> None:
+    """Edit the instructor's side of the assignment; an undone edit is none."""
+    path = course.root / "solutions" / "toy" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+EDITS: dict[str, tuple[str, str, str, set[str]]] = {
+    "prose": ("toy.ipynb", "# A toy", "# A better toy", set()),
+    "comment": ("exercises.py", "EXERCISES = (", "# all of them\nEXERCISES = (", set()),
+    "same_reference": ("toy.ipynb", "2.0 * x", "x + x", set()),
+    "exploration": ("toy.ipynb", "print('explored')", "print('explored more')", set()),
+    "reference": ("toy.ipynb", "2.0 * x", "3.0 * x", {"toy_double"}),
+    "points": ("toy.ipynb", '"points": 2.0', '"points": 5.0', {"toy_sum"}),
+    "sampler": ("exercises.py", "uniform(1.1, 1.4)", "uniform(1.1, 1.5)", {"toy_loss"}),
+    "credit": ("exercises.py", '"loss": 0.5, "dW": 0.5', '"loss": 0.25, "dW": 0.75', {"toy_loss"}),
+    "rule": ("exercises.py", ", loops_allowed=False", "", {"toy_sum"}),
+    "label": ("exercises.py", "there is one row", "there is a single row", {"toy_double"}),
+    "misconception": ("misconceptions.py", "reg * W", "reg * W * 1.0", {"toy_loss"}),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_regrades_what_it_affects_and_nothing_else(
+    run: Callable[..., list[str]], gradable_course: Course, name: str
+) -> None:
+    """Are verdicts that an edit touches given anew, under the old seed, and all others kept to the letter?"""
+    file, old, new, affected = EDITS[name]
+    hand_in(gradable_course, "ada", submission(toy_step="    return params, 0.0"))
+    run(Options(seed=2))
+    before = stored_result(gradable_course, "toy", "ada")
+    assert before is not None
+    marked = [replace(e, message=f"kept: {e.message}") for e in before.exercises]
+    store.write_result(gradable_course, replace(before, exercises=tuple(marked)))
+    edit(gradable_course, file, old, new)
+    assert run() == (["ada"] if affected else [])
+    after = stored_result(gradable_course, "toy", "ada")
+    assert after is not None
+    assert after.seed == 2
+    assert {e.name for e in after.exercises if not e.message.startswith("kept: ")} == affected
+    assert scores(gradable_course) == {"ada": after.score}
+    assert run() == []
+
+
+def test_a_seed_that_is_asked_for_is_used(run: Callable[..., list[str]], gradable_course: Course) -> None:
+    """Is --seed a regrade where the stored seed is another one, and none where it is the same?"""
+    hand_in(gradable_course, "ada", submission())
+    assert run() == ["ada"]
+    assert run(Options(seed=5)) == []
+    assert run(Options(seed=1, seed_asked=True)) == []
+    assert run(Options(seed=5, seed_asked=True)) == ["ada"]
+    result = stored_result(gradable_course, "toy", "ada")
+    assert result is not None
+    assert result.seed == 5
+
+
+def test_another_gradebook_gets_the_results_that_are_there(
     run: Callable[..., list[str]], gradable_course: Course
 ) -> None:
-    """Does a new tolerance or reference reach everybody?"""
-    hand_in(gradable_course, "ada", submission())
+    """Is a class entered into a new, restored or edited gradebook without grading anybody again?"""
+    for student in ("ada", "grace"):
+        hand_in(gradable_course, student, submission())
     run()
-    path = gradable_course.root / "solutions" / "toy" / "exercises.py"
-    path.write_text(path.read_text() + "\n# changed\n")
-    assert run() == ["ada"]
+    (gradable_course.grading / "gradebook.db").unlink()
+    assert run() == []
+    assert scores(gradable_course) == {"ada": MAX_SCORE, "grace": MAX_SCORE}
 
 
 def test_a_fault_of_the_grader_is_tried_again_and_never_a_score(
@@ -140,35 +200,45 @@ def test_what_lies_in_the_folder_is_told_in_the_result(
     assert run() == []
 
 
-def test_the_result_file_is_written_last(
-    run: Callable[..., list[str]], gradable_course: Course, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("step", "again"), [("write_graded", ["ada"]), ("write_result", ["ada"]), ("record", [])]
+)
+def test_a_verdict_stands_once_its_result_is_there(
+    run: Callable[..., list[str]],
+    gradable_course: Course,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    again: list[str],
 ) -> None:
-    """Is a submission whose writing was interrupted graded again?"""
+    """Is a submission graded again before that moment, and only entered after it, whatever the seed?"""
     hand_in(gradable_course, "ada", submission())
 
     def full_disk(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    for module, name in ((batch, "write_graded"), (Gradebook, "record"), (batch, "write_result")):
-        with monkeypatch.context() as patch:
-            patch.setattr(module, name, full_disk)
-            with pytest.raises(OSError, match="No space left"):
-                run()
-        assert stored_result(gradable_course, "toy", "ada") is None
-    assert run() == ["ada"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Gradebook if step == "record" else batch, step, full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            run()
+    assert scores(gradable_course) == {}
+    assert run(Options(seed=2)) == again
+    assert scores(gradable_course) == {"ada": MAX_SCORE}
+    result = stored_result(gradable_course, "toy", "ada")
+    assert result is not None
+    assert result.seed == (2 if again else 1)
 
 
 def test_a_run_that_is_stopped_keeps_what_it_finished(here: None, gradable_course: Course) -> None:
     """Does stopping after the first lose only what came after?"""
     for student in ("ada", "grace"):
         hand_in(gradable_course, student, submission())
-    work = plan_work(gradable_course, "toy", ["ada", "grace"], force=False)
+    work = plan_work(gradable_course, "toy", ["ada", "grace"], SEED_1)
     running = grade_class(gradable_course, work, engine_of(gradable_course))
     assert next(running).student == "ada"
     running.close()  # type: ignore[attr-defined]
     assert scores(gradable_course) == {"ada": MAX_SCORE}
-    again = plan_work(gradable_course, "toy", ["ada", "grace"], force=False)
-    assert ([r.student for r in again.current], again.students) == (["ada"], ("grace",))
+    again = plan_work(gradable_course, "toy", ["ada", "grace"], SEED_1)
+    assert ([r.student for r in again.current], list(again.students)) == (["ada"], ["grace"])
 
 
 def test_results_that_hold_are_given_back_as_they_were(
@@ -177,9 +247,9 @@ def test_results_that_hold_are_given_back_as_they_were(
     """Does a run that grades nobody still know the whole class?"""
     hand_in(gradable_course, "ada", submission())
     run()
-    work = plan_work(gradable_course, "toy", ["ada"], force=False)
+    work = plan_work(gradable_course, "toy", ["ada"], SEED_1)
     assert work.current == (stored_result(gradable_course, "toy", "ada"),)
-    assert work.students == ()
+    assert work.students == {}
 
 
 def test_results_of_an_older_version_do_not_hold(
@@ -190,7 +260,7 @@ def test_results_of_an_older_version_do_not_hold(
     run()
     result = stored_result(gradable_course, "toy", "ada")
     assert result is not None
-    store.write_result(gradable_course, replace(result, assignment_version=""))
+    store.write_result(gradable_course, replace(result, assignment_version="", exercise_versions={}))
     assert run() == ["ada"]
 
 
@@ -222,7 +292,7 @@ def test_sources_of_a_submission_are_found_by_name(gradable_course: Course) -> N
 def test_a_file_that_vanishes_is_no_crash(here: None, gradable_course: Course) -> None:
     """Is a submission withdrawn during the run named as missing?"""
     path: Path = hand_in(gradable_course, "ada", submission())
-    work = plan_work(gradable_course, "toy", ["ada"], force=False)
+    work = plan_work(gradable_course, "toy", ["ada"], SEED_1)
     path.unlink()
     (result,) = grade_class(gradable_course, work, engine_of(gradable_course))
     assert result.notes[0] == "expected the file toy.ipynb, found 0 other notebooks"

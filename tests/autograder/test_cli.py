@@ -94,7 +94,9 @@ def test_a_second_run_grades_nobody_and_still_names_everybody(demo: tuple[Course
     again = cli(course, "grade", "toy")
     assert again.exit_code == NEEDS_A_PERSON
     assert again.stdout.splitlines() == first.stdout.splitlines()[1:-2]
-    assert sorted(again.stderr.splitlines()) == sorted(first.stderr.splitlines()[1:])
+    named, summary = again.stderr.splitlines()[:-1], again.stderr.splitlines()[-1]
+    assert sorted(named) == sorted(first.stderr.splitlines()[1:-1])
+    assert summary == f"toy: 0 graded, {len(course.students('toy'))} unchanged, 3 to look at"
 
 
 def test_one_student_can_be_graded_alone(demo: tuple[Course, Result]) -> None:
@@ -105,7 +107,7 @@ def test_one_student_can_be_graded_alone(demo: tuple[Course, Result]) -> None:
     (line,) = result.stdout.splitlines()
     record = json.loads(line)
     assert (record["student"], record["score"], record["status"]) == ("right-reference", MAX_SCORE, "graded")
-    assert result.stderr == ""
+    assert result.stderr == "toy: 0 graded, 1 unchanged, 0 to look at\n"
 
 
 def test_reports_feedback_and_export_go_on_from_there(demo: tuple[Course, Result]) -> None:
@@ -344,6 +346,17 @@ def test_demanding_more_than_the_machine_can_do_grades_nobody(
 COMMANDS = ["check", "collect", "demo", "doctor", "export", "feedback", "grade", "release", "report"]
 
 
+def test_the_course_may_be_named_before_or_after_the_command(course: Course, notebook: Path) -> None:
+    """Does --course work where a person thinks of it, and the later one win?"""
+    for arguments in (
+        ["--course", course.root, "check", notebook],
+        ["check", notebook, "--course", course.root],
+        ["--course", notebook.parent, "check", "--course", course.root, notebook],
+    ):
+        result = CliRunner().invoke(main, [*map(str, arguments)])
+        assert result.exit_code == OK, result.output
+
+
 def test_help_lists_every_command() -> None:
     """Can a person find the commands, each with a line?"""
     result = CliRunner().invoke(main, ["--help"])
@@ -357,6 +370,8 @@ def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == OK
     assert result.stdout.splitlines()[0].startswith("Usage: ")
+    assert "--course DIRECTORY" in result.stdout
+    assert "3 the grader itself failed" in " ".join(result.stdout.split())
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -68,7 +68,7 @@ def test_probe_that_fails_is_a_finding(empty_course: Course) -> None:
 def test_every_problem_comes_with_advice(empty_course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is nobody told that something is wrong without what to do about it?"""
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     findings = examine(empty_course.root, sandbox=lambda: "none", outdated=lambda _: ["svm"])
     bad = [finding for finding in findings if finding.ok is False]
     assert {finding.name for finding in bad} == {"gradebook", "sandbox", "releases"}

@@ -128,7 +128,7 @@ def test_submissions_are_read_as_they_are_needed(setup: Setup) -> None:
     for done in range(10):
         next(run)
         assert len(read) - done <= 2
-    run.close()  # type: ignore[attr-defined]
+    run.close()
 
 
 def test_nobody_is_nothing_to_do(setup: Setup) -> None:
