@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from cs231n_lib.cases import VisibleCase
 
 from .course import GradedExercise
-from .judge import Docket, Judge
+from .docket import Docket
+from .judge import Judge
 
 
 def exercise_versions(judge: Judge) -> dict[str, str]:
@@ -31,12 +32,12 @@ def changed_exercises(stored: Mapping[str, str], now: Mapping[str, str]) -> set[
 
 def _version(docket: Docket) -> str:
     cases = [VisibleCase(c.label, c.inputs, c.expected, c.rtol).to_json() for c in docket.cases]
-    visible = [case.visible for case in docket.cases]
-    return hashlib.sha256(json.dumps([cases, visible, _terms(docket.graded)]).encode()).hexdigest()[:16]
+    kinds = [[case.visible, case.large, case.pair] for case in docket.cases]
+    return hashlib.sha256(json.dumps([cases, kinds, _terms(docket.graded)]).encode()).hexdigest()[:16]
 
 
 def _terms(graded: GradedExercise) -> list[object]:
     """Return what decides points and messages once the answers are there."""
     exercise = graded.exercise
     wrong = [[m.id, m.says, inspect.getsource(m.function)] for m in graded.misconceptions]
-    return [graded.points, list(exercise.credit.items()), exercise.loops_allowed, exercise.outputs, wrong]
+    return [graded.points, repr(exercise.parts), exercise.loops_allowed, exercise.outputs, wrong]

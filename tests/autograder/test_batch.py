@@ -109,7 +109,7 @@ EDITS: dict[str, tuple[str, str, str, set[str]]] = {
     "reference": ("toy.ipynb", "2.0 * x", "3.0 * x", {"toy_double"}),
     "points": ("toy.ipynb", '"points": 2.0', '"points": 5.0', {"toy_sum"}),
     "sampler": ("exercises.py", "uniform(1.1, 1.4)", "uniform(1.1, 1.5)", {"toy_loss"}),
-    "credit": ("exercises.py", '"loss": 0.5, "dW": 0.5', '"loss": 0.25, "dW": 0.75', {"toy_loss"}),
+    "part": ("exercises.py", '"the loss"', '"the value"', {"toy_loss"}),
     "rule": ("exercises.py", ", loops_allowed=False", "", {"toy_sum"}),
     "label": ("exercises.py", "there is one row", "there is a single row", {"toy_double"}),
     "misconception": ("misconceptions.py", "reg * W", "reg * W * 1.0", {"toy_loss"}),
