@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import pages, text
 from .pages import Look
-from .results import ExerciseResult, SubmissionResult
+from .results import ExerciseResult, PartResult, SubmissionResult
 
 _NOT_GRADED = {
     "unreadable": "Your file could not be read as a notebook, so nothing in it was graded. "
@@ -29,7 +29,8 @@ class _Card:
     look: Look
     points: str
     message: str
-    misconception: str | None
+    misconceptions: list[str]
+    parts: tuple[PartResult, ...]
     source: str
     open: bool
 
@@ -79,7 +80,8 @@ def _card(exercise: ExerciseResult, code: str) -> _Card:
         f"worth {worth}" if ours else f"{pages.points(exercise.score)} of {worth}",
         exercise.message
         or ("The grader failed here. The fault is ours; a person will look." if ours else ""),
-        exercise.misconception,
+        [name for name in (exercise.misconception, exercise.also) if name],
+        exercise.parts,
         text.source(code),
         exercise.status != "passed",
     )

@@ -30,7 +30,8 @@ class ExerciseResult:
     """The verdict on one exercise; ``relative_error`` is None where nothing could be compared.
 
     ``also`` is the id of a second misconception, where only two together explain the answer. ``parts`` are
-    those that the author declares, of an answer that is not right as a whole.
+    those that the author declares, of an answer that is not right as a whole. ``given_own_stages`` says of a
+    wrong composed function whether it is right given the student's own stages, where some of these are wrong.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ExerciseResult:
     message: str = ""
     also: str | None = None
     parts: tuple[PartResult, ...] = ()
+    given_own_stages: bool | None = None
 
 
 @dataclass(frozen=True)

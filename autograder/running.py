@@ -16,6 +16,7 @@ from cs231n_lib.outputs import Response
 
 from .errors import StudentProcessGone
 from .judge import Judge
+from .own_stages import with_own_stages, wrong_stages
 from .plan import Step
 from .results import ExerciseResult
 from .sandbox.process import Sandbox, StudentProcess
@@ -44,6 +45,7 @@ class Run:
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
         self._sources: list[str] = []
         self._worked: list[str] = []
+        self._verdicts: dict[str, ExerciseResult] = {}
         self._unread = ""
         self._deaths = 0
         self._stack = contextlib.ExitStack()
@@ -83,8 +85,16 @@ class Run:
         responses: list[Response] | None = self._attempt(name, lambda student: student.answer(name, calls))
         self.missed_a_name |= any(r.problem and r.problem.exception == "NameError" for r in responses or [])
         verdict = self._judge.verdict(name, responses or [], self._sources)
+        if wrong := wrong_stages(verdict, self._judge.assignment, self._verdicts):
+            verdict = with_own_stages(verdict, self._judge.docket(name), responses or [], wrong, self._ask)
+        self._verdicts[name] = verdict
         undefined = any(r.problem and r.problem.kind == "missing" for r in responses or [])
         return replace(verdict, message=verdict.message + self._unread) if undefined else verdict
+
+    def _ask(self, name: str, call: Call) -> Response | None:
+        """Return what a function of the student's gives for one more call."""
+        responses = self._attempt(name, lambda student: student.answer(name, [call]))
+        return responses[0] if responses else None
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:
         """Do something in the student's process; None, and a note, where it did not live through it."""

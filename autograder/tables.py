@@ -60,7 +60,8 @@ def _exercise_line(exercise: ExerciseResult, width: int) -> str:
     points = f"{exercise.score:>4g}/{exercise.max_score:<4g}"
     line = f"{MARKS[exercise.status]} {exercise.name:<{width}}  {points} {exercise.status}"
     said = "" if exercise.status == "passed" else f": {plain(exercise.message)}"
-    known = f" [{exercise.misconception}]" if exercise.misconception else ""
+    names = " + ".join(name for name in (exercise.misconception, exercise.also) if name)
+    known = f" [{names}]" if names else ""
     return f"{line}{said}{known}"
 
 
