@@ -21,15 +21,10 @@ from packaging.requirements import Requirement
 
 from .course import Course
 from .errors import AutograderError
+from .sandbox.levels import BY_NAME
 
 DISTRIBUTION = "cs231n-kit"
 GRADING_EXTRA = "grader"
-LEVELS: Mapping[str, str] = {
-    "namespaces": "",
-    "bubblewrap": "",
-    "landlock": "other processes can be seen and signalled; allow unprivileged user namespaces for more",
-    "process": "limits only: grade notebooks of people you trust, or grade on Linux with user namespaces",
-}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _GIB = 2**30
 
@@ -47,7 +42,7 @@ class Finding:
 def examine(
     folder: Path,
     *,
-    sandbox: Callable[[], str] | None = None,
+    sandbox: Callable[[], Mapping[str, str]] | None = None,
     outdated: Callable[[Course], Sequence[str]] | None = None,
 ) -> list[Finding]:
     """Look at Python, the machine, the packages, the course and the sandbox.
@@ -57,7 +52,7 @@ def examine(
     folder : Path
         Where the course is looked for: this folder and those above it.
     sandbox : callable, optional
-        Returns the level of isolation in force.
+        Returns the levels of isolation, the best first, each with the reason why it cannot be had, if any.
     outdated : callable, optional
         Returns the names of the assignments whose releases are not current.
 
@@ -67,7 +62,7 @@ def examine(
         In the order in which a reader wants them. A probe that fails is a finding, not an error.
     """
     findings = [python(), system(), cores(), memory(), *packages(), nbgrader(), uv(), browser()]
-    findings += [] if sandbox is None else [_probe("sandbox", lambda: isolation(sandbox()))]
+    findings += [] if sandbox is None else _probe_all("sandbox", lambda: isolation(sandbox()))
     try:
         course = Course.find(folder)
     except AutograderError as error:
@@ -179,11 +174,22 @@ def browser() -> Finding:
     )
 
 
-def isolation(level: str) -> Finding:
-    """What protects the machine and the grades from submitted code."""
-    if level not in LEVELS:
-        return Finding("sandbox", False, level, f"expected one of {', '.join(LEVELS)}")
-    return Finding("sandbox", None if LEVELS[level] else True, level, LEVELS[level])
+def isolation(survey: Mapping[str, str]) -> list[Finding]:
+    """What protects the machine and the grades from submitted code: each level, and why it cannot be had."""
+    best = next((name for name, refused in survey.items() if not refused), None)
+    if best is None:
+        advice = "nothing can be graded without one of the levels; see the reasons"
+        return [Finding("sandbox", False, f"{name}: {why}", advice) for name, why in survey.items()]
+    return [_level(name, refused, best) for name, refused in survey.items()]
+
+
+def _level(name: str, refused: str, best: str) -> Finding:
+    if refused:
+        return Finding("sandbox", None, f"{name}: not here: {refused}")
+    if name != best:
+        return Finding("sandbox", None, f"{name}: not needed, there is better")
+    left_open = BY_NAME[name].leaves_open
+    return Finding("sandbox", None if left_open else True, f"{name}: in force", left_open)
 
 
 def releases(outdated: Sequence[str]) -> Finding:
@@ -211,9 +217,12 @@ def writable(folder: Path) -> Finding:
 
 
 def _probe(name: str, look: Callable[[], Finding]) -> Finding:
+    return _probe_all(name, lambda: [look()])[0]
+
+
+def _probe_all(name: str, look: Callable[[], list[Finding]]) -> list[Finding]:
     try:
         return look()
     except Exception as error:  # noqa: BLE001  whatever is broken, saying so is what a doctor is for
-        return Finding(
-            name, False, f"{type(error).__name__}: {error}", "see the message; run `make setup` again"
-        )
+        advice = "see the message; run `make setup` again"
+        return [Finding(name, False, f"{type(error).__name__}: {error}", advice)]

@@ -11,6 +11,7 @@ AutograderError
 ├── ClusterError            the cluster cannot grade: no scheduler there, or no worker fit for it
 ├── ClusterLost             the cluster was lost in the middle: what was finished is kept
 └── SandboxError            the grader's own machinery failed: never a zero for a student
+    ├── LevelUnavailable    the machine cannot shut submissions in as well as was asked for
     └── StudentProcessGone  the student's process ended or ran out of time
 """
 
@@ -62,6 +63,10 @@ class ClusterLost(AutograderError):
 
 class SandboxError(AutograderError):
     """The sandbox itself failed."""
+
+
+class LevelUnavailable(SandboxError):
+    """The machine cannot do the level of isolation that was demanded, nor a better one."""
 
 
 class StudentProcessGone(SandboxError):

@@ -1,11 +1,12 @@
 """Run one submission's steps: cells in a student's process, exercises before the judge.
 
-A process that dies is replaced by a fresh one, in which the cells that had worked are run again;
-so one bad cell or function costs only itself.
+A process that dies is replaced by a fresh one, in which the cells that had worked are run again, and of those
+that ran out of time what they define; so one bad cell or function costs only itself.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import time
 from collections.abc import Callable, Sequence
@@ -19,8 +20,9 @@ from .judge import Judge
 from .own_stages import with_own_stages, wrong_stages
 from .plan import Step
 from .results import ExerciseResult
-from .sandbox.process import Sandbox, StudentProcess
+from .sandbox.process import Sandbox
 from .sandbox.replies import Call
+from .sandbox.student import StudentProcess
 
 MAX_RESTARTS = 8
 
@@ -68,7 +70,7 @@ class Run:
         outcome = self._attempt(f"cell {number}", lambda student: student.run_cell(source))
         if outcome is None:
             return ()
-        self._worked.append(source)
+        self._worked.append(definitions(source) if outcome.status == "timeout" else source)
         self.missed_a_name |= any(output.get("ename") == "NameError" for output in outcome.outputs)
         for output in outcome.outputs:
             if output.get("ename") in ("SyntaxError", "IndentationError"):
@@ -102,12 +104,15 @@ class Run:
         if student is None:
             return None
         try:
-            return action(student)
+            done = action(student)
         except StudentProcessGone as gone:
-            self.notes.append(f"{what} {gone}")
             self._deaths += 1
             self._end_student()
+            self.notes.append(f"{what} {student.overuse or gone}")
             return None
+        if student.spent:
+            self._end_student()
+        return done
 
     def _living(self) -> StudentProcess | None:
         """Return a process in which all cells that worked have been run; None when none can be had."""
@@ -130,3 +135,17 @@ class Run:
     def _end_student(self) -> None:
         self._stack.close()
         self._student = None
+
+
+def definitions(source: str) -> str:
+    r"""Return what of a cell is quick to run again: its imports, functions and classes.
+
+    >>> definitions("import math\ndef f(): return 1\nwhile True: f()")
+    'import math\n\ndef f():\n    return 1'
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError):  # a magic command, or no Python at all
+        return ""
+    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return ast.unparse(ast.Module([node for node in body if isinstance(node, kinds)], type_ignores=[]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ..errors import AutograderError, ClusterLost, SandboxError, StorageError
+from ..errors import AutograderError, ClusterLost, LevelUnavailable, SandboxError, StorageError
 from ..options import Options
 from ..sandbox.limits import LEVELS, Limits
 from ..seeds import fresh_seed
@@ -48,6 +48,8 @@ class Group(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except LevelUnavailable as error:
+            die(USAGE, str(error))
         except (ClusterLost, SandboxError, StorageError) as error:
             die(GRADER_FAILED, str(error))
         except AutograderError as error:
@@ -83,7 +85,7 @@ def grading_options(function: Any) -> Any:
             type=click.Choice(LEVELS),
             default=LEVELS[-1],
             show_default=True,
-            help="Isolation to demand at least; the best that the machine can do is used.",
+            help="Isolation to demand at least, the best first; the best that the machine can do is used.",
         ),
         click.option(
             "--memory",

@@ -111,17 +111,16 @@ def doctor(folder: Path) -> None:
     from ..doctor import examine
     from ..tables import doctor_lines
 
-    findings = examine(folder, sandbox=_sandbox_level, outdated=_outdated)
+    findings = examine(folder, sandbox=_sandbox_levels, outdated=_outdated)
     click.echo("\n".join(doctor_lines(findings)))
     sys.exit(NEEDS_A_PERSON if any(f.ok is False for f in findings) else OK)
 
 
-def _sandbox_level() -> str:
+def _sandbox_levels() -> dict[str, str]:
     from ..sandbox.process import Sandbox
 
     with Sandbox() as sandbox:
-        sandbox.start()
-        return sandbox.level
+        return sandbox.survey()
 
 
 def _outdated(course: Course) -> list[str]:

@@ -13,7 +13,7 @@ import click
 from ..course import Course
 from ..errors import CourseError
 from ..options import Options
-from ..sandbox.limits import Limits
+from ..sandbox.limits import LEVELS, Limits
 from .base import exit_code, grading_options, log
 from .course import write_report
 
@@ -94,6 +94,7 @@ def grade_with_progress(
     from ..store import only_run
     from .progress import ClassProgress
 
+    _demand(options)
     present = course.students(assignment)
     course.source(assignment)
     if absent := sorted(set(students) - set(present)):
@@ -109,6 +110,21 @@ def grade_with_progress(
                 if as_json:
                     click.echo(result.to_json())
     return sorted(results, key=lambda r: str(r.student))
+
+
+def _demand(options: Options) -> None:
+    """Refuse to begin on a machine that cannot do the level that is demanded, if one is.
+
+    Raises
+    ------
+    LevelUnavailable
+        With the reason for each level.
+    """
+    from ..sandbox.process import Sandbox
+
+    if options.sandbox != LEVELS[-1]:
+        with Sandbox(options.limits, options.sandbox) as sandbox:
+            sandbox.start()
 
 
 @click.command()

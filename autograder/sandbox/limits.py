@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MIB = 2**20
-LEVELS = ("namespaces", "process")  # how well a submission is shut in, the best first
+LEVELS = ("namespaces", "bubblewrap", "landlock", "process", "plain")  # how well shut in, the best first
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Limits:
     cell_seconds, call_seconds, notebook_seconds
         Wall-clock seconds for one cell, for one call of a graded function, and for everything.
     memory_mib, file_mib, tmp_mib
-        MiB of address space per process, per file written, and of everything in the scratch folder
-        (which only namespaces can limit).
+        MiB of memory (address space of each process, and what all of them hold together), per file written,
+        and of everything in the scratch folder (which only levels with a mount namespace can limit).
     processes
         Processes and threads at one time; counted where the submission has a user of its own.
     open_files
@@ -34,10 +34,10 @@ class Limits:
     processes: int = 64
     open_files: int = 256
 
-    def rlimits(self, level: str) -> dict[str, int]:
-        """Return the kernel's limits at a level of the sandbox, by the names of the `resource` module."""
-        own_user = {"RLIMIT_NPROC": self.processes} if level == "namespaces" else {}
-        return own_user | {
+    def rlimits(self) -> dict[str, int]:
+        """Return the kernel's limits by the names of the `resource` module."""
+        return {
+            "RLIMIT_NPROC": self.processes,
             "RLIMIT_AS": self.memory_mib * MIB,
             "RLIMIT_CPU": int(self.notebook_seconds) + 1,
             "RLIMIT_FSIZE": self.file_mib * MIB,

@@ -1,55 +1,67 @@
-"""The judge's end of the sandbox: one warm process per worker, one forked process per submission.
-
-What arrives from a student's process is data to be compared or shown, never a verdict: arrays are
-rebuilt from raw bytes with dtype, shape and size checked here, and everything else is clipped text.
-"""
+"""The judge's end of the sandbox: the best level that the machine can do, and a process per submission."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from cs231n_lib.outputs import Problem, Response
-
-from ..errors import SandboxError, StudentProcessGone
+from ..errors import LevelUnavailable, SandboxError, StudentProcessGone
+from . import views
+from .folders import Home
 from .inside import wire
+from .inside.levels import REASONS, TOO_MUCH_MEMORY, Place
+from .levels import BY_NAME, LevelRefused
 from .limits import LEVELS, Limits
-from .replies import Call, clip, decode_response, display_outputs, encode_call
-from .views import visible_paths
+from .starters import START_SECONDS, Plain, Started, Starter, Warm
+from .student import StudentProcess
 
-GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
-START_SECONDS = 120.0
 PROBE = "import numpy, matplotlib.pyplot\nfrom cs231n_lib import check, data\nprint(6 * 7)"
-PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 
 @dataclass(frozen=True)
-class CellRun:
-    """What running one cell gave, as the student's process tells it: for display only."""
+class _Process:
+    """A submission's process that has been started, and its scratch folder."""
 
-    status: str
-    outputs: tuple[dict[str, Any], ...]
+    started: Started
+    scratch: str
+    forks: bool
+
+    def wait(self) -> None:
+        """Wait until it is shut in."""
+        try:
+            told = wire.receive(self.started.sock, deadline=time.monotonic() + START_SECONDS)[0]
+        except wire.WireError as error:
+            raise LevelRefused(self._last_words() or str(error)) from error
+        if told["error"] is not None:
+            raise LevelRefused(told["error"])
+
+    def end(self) -> int:
+        """End it with all that it has started; return how its keeper ended."""
+        self.started.sock.close()
+        status = self.started.end()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        return status
+
+    def _last_words(self) -> str:
+        """Return what a program has written about its failure, where one was asked to shut it in."""
+        path = Path(self.scratch, REASONS)
+        return path.read_text(errors="replace").strip()[-300:] if path.is_file() else ""
 
 
 class Sandbox:
-    """A warm process that forks students' processes. Use as a context manager.
+    """Starts students' processes. Use as a context manager.
 
     ``level`` says how well they are shut in: ``"none"`` until the first one, then the best of `LEVELS`
-    that this machine can do.
+    that this machine can do; ``refused`` says why it cannot do better.
 
     Raises
     ------
-    SandboxError
+    LevelUnavailable
         On the first use, if the machine cannot do at least the level ``demanded``.
     """
 
@@ -58,9 +70,10 @@ class Sandbox:
         self.level = "none"
         self.refused: dict[str, str] = {}
         self._demanded = demanded
-        self._home = tempfile.mkdtemp(prefix="autograder-")
-        self._control: socket.socket | None = None
-        self._warm: subprocess.Popen[bytes] | None = None
+        self._home = Home()
+        self._warm = Warm(self._home.path)
+        self._plain = Plain(self._home.path)
+        self._ahead: _Process | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -68,217 +81,103 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def launch(self) -> None:
+        """Start what takes time, without waiting for it."""
+        if hasattr(os, "fork"):
+            self._warm.launch()
+
+    def start(self) -> None:
+        """Find the level that this machine can do, unless it is known."""
+        if self.level != "none":
+            return
+        for level in LEVELS[: LEVELS.index(self._demanded) + 1]:
+            if not (reason := self.probe(level)):
+                self.level = level
+                return
+            self.refused[level] = reason
+        self.close()
+        reasons = "; ".join(f"{level}: {why}" for level, why in self.refused.items())
+        raise LevelUnavailable(f"expected a sandbox of level {self._demanded} or better, but {reasons}")
+
+    def probe(self, level: str) -> str:
+        """Try a level with a plain notebook; return why it cannot be had, or nothing where it can."""
+        try:
+            process = self._begin(level)
+            try:
+                process.wait()
+                _try_out(StudentProcess(process.started.sock, self.limits, time.monotonic() + START_SECONDS))
+            finally:
+                process.end()
+        except LevelRefused as refused:
+            return str(refused)
+        return ""
+
+    def survey(self) -> dict[str, str]:
+        """Return every level, the best first, with the reason why it cannot be had, or ``""``."""
+        return {level: self.probe(level) for level in LEVELS}
+
     @contextlib.contextmanager
     def student(self, end: float) -> Iterator[StudentProcess]:
-        """Fork a process for one submission; nothing of it is left afterwards.
+        """Start a process for one submission; nothing of it is left afterwards.
 
         ``end`` is the time (`time.monotonic`) at which the submission has used up its time.
 
         Raises
         ------
         SandboxError
-            If the warm process cannot be started or does not answer.
+            If no process can be started.
         """
         self.start()
-        with self._forked(self.level) as sock:
-            yield StudentProcess(sock, self.limits, end)
-
-    def start(self) -> None:
-        """Start the warm process, unless it runs, and find the level that this machine can do."""
-        if self.level != "none":
-            return
-        self.launch()
-        self._expect()
-        for level in LEVELS[: LEVELS.index(self._demanded) + 1]:
-            try:
-                with self._forked(level) as sock:
-                    self._try_out(StudentProcess(sock, self.limits, time.monotonic() + START_SECONDS))
-                    self.level = level
-                    return
-            except _LevelRefused as refused:
-                self.refused[level] = str(refused)
-        self.close()
-        reasons = "; ".join(f"{level}: {why}" for level, why in self.refused.items())
-        raise SandboxError(f"expected a sandbox of level {self._demanded} or better, but {reasons}")
-
-    @staticmethod
-    def _try_out(student: StudentProcess) -> None:
-        """Refuse a level at which a plain notebook does not run: that would be a zero for everybody."""
+        process = self._next()
+        student = StudentProcess(process.started.sock, self.limits, end, forks=process.forks)
         try:
-            run = student.run_cell(PROBE)
-        except StudentProcessGone as error:
-            raise _LevelRefused(f"a plain cell {error}") from error
-        if run.status != "ok" or not any(o.get("text") == "42\n" for o in run.outputs):
-            raise _LevelRefused(f"a plain cell does not run: {str(run.outputs)[:300]}")
-
-    @contextlib.contextmanager
-    def _forked(self, level: str) -> Iterator[socket.socket]:
-        ours, theirs = socket.socketpair()
-        scratch = tempfile.mkdtemp(prefix="student-", dir=self._home)
-        about = {"level": level, "scratch": scratch, "paths": visible_paths(), "tmp_mib": self.limits.tmp_mib}
-        try:
-            started = self._ask(
-                {"op": "fork", **about, "limits": self.limits.rlimits(level)}, fds=[theirs.fileno()]
-            )
-            if "pid" not in started:
-                raise _LevelRefused(started["error"])
-            theirs.close()
-            try:
-                yield ours
-            finally:
-                self._ask({"op": "kill", "pid": started["pid"]})
+            process.wait()
+            yield student
+        except LevelRefused as refused:
+            raise SandboxError(f"expected the sandbox to work again, but {refused}; grade again") from refused
         finally:
-            ours.close()
-            theirs.close()
-            shutil.rmtree(scratch, ignore_errors=True)
+            if process.end() == TOO_MUCH_MEMORY:
+                student.overuse = (
+                    f"used more than {self.limits.memory_mib} MiB of memory in all its processes"
+                )
 
     def close(self) -> None:
-        """End the warm process and remove everything it used."""
-        self._stop()
-        shutil.rmtree(self._home, ignore_errors=True)
-
-    def _stop(self) -> None:
-        """End the warm process; the next student gets a new one."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._warm is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._warm.pid, signal.SIGKILL)
-            self._warm.wait()
-            self._warm = None
+        """End all processes and remove everything they used."""
+        if self._ahead is not None:
+            self._ahead.end()
+            self._ahead = None
+        self._warm.close()
+        self._home.remove()
         self.level = "none"
 
-    def launch(self) -> None:
-        """Start the warm process without waiting for it; its imports then run beside other work."""
-        if self._control is not None:
-            return
-        ours, theirs = socket.socketpair()
-        module = "autograder.sandbox.inside.warm"
-        with theirs:
-            self._warm = subprocess.Popen(
-                [sys.executable, "-I", "-m", module, str(theirs.fileno()), self._home],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=self._environment(),
-                cwd=self._home,
-                start_new_session=True,
-            )
-        self._control = ours
+    def _next(self) -> _Process:
+        """Return a process for the next submission, and start the one after it where that takes time."""
+        process = self._ahead or self._begin(self.level)
+        level = BY_NAME[self.level]
+        self._ahead = self._begin(self.level) if level.slow and level.forked else None
+        return process
 
-    def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "VECLIB")}
-        cache = os.environ.get("MPLCONFIGDIR") or os.path.expanduser("~/.cache/matplotlib")
-        home = {"HOME": self._home, "IPYTHONDIR": self._home, "MPLCONFIGDIR": cache}
-        return kept | threads | home
-
-    def _ask(self, request: Any, fds: Sequence[int] = ()) -> Any:
-        if self._control is None:
-            raise SandboxError("expected the warm process to run, but it has ended; grade again")
-        try:
-            wire.send(self._control, request, fds=fds)
-        except wire.WireError as error:
-            self._stop()
-            raise SandboxError(
-                f"expected the warm process to listen, but {error}; run `autograder doctor`"
-            ) from error
-        return self._expect()
-
-    def _expect(self) -> Any:
-        assert self._control is not None
-        try:
-            return wire.receive(self._control, deadline=time.monotonic() + START_SECONDS)[0]
-        except wire.WireError as error:
-            self._stop()
-            raise SandboxError(
-                f"expected the warm process to answer, but {error}; run `autograder doctor`"
-            ) from error
+    def _begin(self, name: str) -> _Process:
+        level = BY_NAME[name]
+        place = Place(
+            level=name,
+            scratch=self._home.scratch(),
+            visible=views.visible_paths(),
+            hidden=views.hidden_paths(),
+            limits=self.limits.rlimits(),
+            memory_mib=self.limits.memory_mib,
+            tmp_mib=self.limits.tmp_mib,
+            program=level.program(),
+        )
+        starter: Starter = self._warm if level.forked else self._plain
+        return _Process(starter.start(place), place.scratch, level.forked)
 
 
-class _LevelRefused(Exception):
-    """The machine cannot do a level; the text says why."""
-
-
-class StudentProcess:
-    """One student's process, seen from the judge."""
-
-    def __init__(self, sock: socket.socket, limits: Limits, end: float) -> None:
-        self._sock = sock
-        self._limits = limits
-        self._end = end
-
-    def run_cell(self, source: str) -> CellRun:
-        """Run one cell of the notebook.
-
-        Raises
-        ------
-        StudentProcessGone
-            If the process ends, or does not stop when its time is up.
-        """
-        seconds = self._limits.cell_seconds
-        with _watch(f"ran for more than {seconds:g} s and could not be interrupted"):
-            reply = self._request({"op": "run", "source": source, "seconds": seconds}, seconds + GRACE)
-            return CellRun(clip(reply["status"]), display_outputs(reply["outputs"]))
-
-    def answer(self, function: str, calls: Sequence[Call]) -> list[Response]:
-        """Call a function of the notebook on each input in turn, in a process of its own.
-
-        Returns as many responses as there were calls before the first that did not come back;
-        the last one then says why. Raises StudentProcessGone if the notebook's process ends.
-        """
-        ours, theirs = socket.socketpair()
-        with _watch("the process ended"), ours:
-            with theirs:
-                pid = self._request({"op": "answer"}, GRACE + 10, fds=[theirs.fileno()])["pid"]
-            responses, broken = self._responses(ours, function, calls)
-            gone = broken is not None and not broken.timed_out
-            end = self._request({"op": "end", "pid": pid, "gone": gone}, GRACE + 10)["end"]
-        if broken is not None:
-            responses.append(Response(problem=self._why(broken, str(end))))
-        return responses
-
-    def _responses(
-        self, sock: socket.socket, function: str, calls: Sequence[Call]
-    ) -> tuple[list[Response], wire.WireError | None]:
-        responses: list[Response] = []
-        for call in calls:
-            try:
-                responses.append(self._one(sock, function, call))
-            except wire.WireError as error:
-                return responses, error
-        return responses, None
-
-    def _one(self, sock: socket.socket, function: str, call: Call) -> Response:
-        deadline = min(time.monotonic() + self._limits.call_seconds, self._end)
-        header, body = encode_call(function, call)
-        wire.send(sock, header, body, deadline=deadline)
-        reply, data, _ = wire.receive(sock, deadline=deadline, max_body=call.max_bytes, max_header=2**16)
-        try:
-            return decode_response(reply, data, call.spec)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
-            raise wire.WireError("a response that is not one") from error
-
-    def _why(self, broken: wire.WireError, end: str) -> Problem:
-        if broken.timed_out:
-            return Problem("exception", f"it took more than {self._limits.call_seconds:g} s", "TimeoutError")
-        ended = f" ({end})" if end.startswith(("exit", "signal")) and len(end) < 12 else ""
-        return Problem("exception", f"it ended the process{ended} instead of returning", "ProcessEnded")
-
-    def _request(self, request: Any, seconds: float, fds: Sequence[int] = ()) -> Any:
-        deadline = min(time.monotonic() + seconds, self._end + GRACE)
-        wire.send(self._sock, request, deadline=deadline, fds=fds)
-        return wire.receive(self._sock, deadline=deadline, max_body=0)[0]
-
-
-@contextlib.contextmanager
-def _watch(timeout_reason: str) -> Iterator[None]:
-    """Turn a broken connection into StudentProcessGone."""
+def _try_out(student: StudentProcess) -> None:
+    """Refuse a level at which a plain notebook does not run: that would be a zero for everybody."""
     try:
-        yield
-    except wire.WireError as error:
-        reason = timeout_reason if error.timed_out else "ended the process"
-        raise StudentProcessGone(reason, timed_out=error.timed_out) from error
-    except (KeyError, TypeError) as error:
-        raise StudentProcessGone("took over the process and sent nonsense") from error
+        run = student.run_cell(PROBE)
+    except StudentProcessGone as error:
+        raise LevelRefused(f"a plain cell {error}") from error
+    if run.status != "ok" or not any(o.get("text") == "42\n" for o in run.outputs):
+        raise LevelRefused(f"a plain cell does not run: {str(run.outputs)[:300]}")

@@ -42,7 +42,7 @@ def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
     inputs = {name: codec.encode(value, store) for name, value in call.inputs.items()}
     layout, body = wire.pack(arrays)
     spec = [[s.name, s.position, s.key, list(s.shape)] for s in call.spec]
-    return {"function": function, "inputs": inputs, "layout": layout, "spec": spec}, body
+    return {"op": "call", "function": function, "inputs": inputs, "layout": layout, "spec": spec}, body
 
 
 def decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import sysconfig
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import cs231n_lib
+
+from .inside.packages import DIFFERENTIATING
 
 SYSTEM_PATHS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 
@@ -25,3 +29,17 @@ def visible_paths() -> list[str]:
     paths = sorted({os.path.realpath(p) for p in python | packages | {library}} | python)
     outer = [p for p in paths if not any(p != q and p.startswith(f"{q}/") for q in paths)]
     return [p for p in SYSTEM_PATHS if os.path.exists(p)] + [p for p in outer if not p.startswith("/usr/")]
+
+
+@cache
+def hidden_paths() -> list[str]:
+    """Return the installed packages that would write a backward pass for the student."""
+    return sorted({os.path.realpath(path) for name in DIFFERENTIATING for path in _places(name)})
+
+
+def _places(package: str) -> Iterator[str]:
+    spec = importlib.util.find_spec(package)
+    if spec is not None and spec.submodule_search_locations:
+        yield from spec.submodule_search_locations
+    elif spec is not None and spec.origin:
+        yield spec.origin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from autograder.gradebook import Gradebook
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
 from autograder.sandbox import process
+from autograder.sandbox.levels import BY_NAME
 from autograder.sandbox.limits import LEVELS, Limits
 from autograder.sandbox.process import Sandbox
 
@@ -69,10 +71,23 @@ def sandbox(limits: Limits) -> Iterator[Sandbox]:
         yield box
 
 
-@pytest.fixture(scope="session", params=LEVELS)
+@pytest.fixture(scope="session", params=[level.name for level in BY_NAME.values() if not level.slow])
 def sandbox_of_level(request: pytest.FixtureRequest, limits: Limits) -> Iterator[Sandbox]:
-    """Return a sandbox of each level in turn that this machine can do."""
-    level: str = request.param
+    """Return a sandbox of each level in turn that this machine can do, and that starts in no time."""
+    with of_level(request.param, limits) as box:
+        yield box
+
+
+@pytest.fixture(scope="session", params=LEVELS)
+def sandbox_of_any_level(request: pytest.FixtureRequest, limits: Limits) -> Iterator[Sandbox]:
+    """Return a sandbox of each level in turn that this machine can do; some take seconds for a submission."""
+    with of_level(request.param, limits) as box:
+        yield box
+
+
+@contextmanager
+def of_level(level: str, limits: Limits) -> Iterator[Sandbox]:
+    """Return a sandbox of exactly this level; skip the test where the machine cannot do it."""
     with Sandbox(limits, level) as box:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(process, "LEVELS", (level,))

@@ -265,7 +265,7 @@ USAGES: dict[str, tuple[list[str], str]] = {
     "jobs": (["grade", "toy", "--jobs", "0"], "0 is not in the range"),
     "seconds": (["grade", "toy", "--call-seconds", "0"], "0 is not in the range"),
     "seed": (["check", "x.ipynb", "--seed", "-1"], "-1 is not in the range"),
-    "sandbox": (["grade", "toy", "--sandbox", "jail"], "'jail' is not one of 'namespaces', 'process'"),
+    "sandbox": (["grade", "toy", "--sandbox", "jail"], "'jail' is not one of 'namespaces', 'bubblewrap'"),
     "command": (["grad"], "No such command 'grad'"),
     "option": (["grade", "toy", "--fast"], "No such option '--fast'"),
 }
@@ -305,6 +305,7 @@ def test_a_failing_sandbox_is_a_fault_of_the_grader(
         raise SandboxError("no more processes")
 
     monkeypatch.setattr(Sandbox, "start", fail)
+    monkeypatch.setattr(Sandbox, "survey", fail)
     result = cli(course, "check", notebook, "--json")
     assert result.exit_code == GRADER_FAILED
     assert json.loads(result.stdout)["status"] == "grader_error"
@@ -333,9 +334,12 @@ def test_demanding_more_than_the_machine_can_do_grades_nobody(
     course: Course, notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Is a collected class never graded below the level that was asked for?"""
-    from autograder.sandbox import process
+    from autograder.sandbox import views
 
-    monkeypatch.setattr(process, "visible_paths", lambda: [5])  # what no kernel mounts
+    monkeypatch.setattr(views, "visible_paths", lambda: [5])  # what no kernel mounts
+    assert "expected a sandbox of level namespaces or better" in failed(
+        cli(course, "grade", "toy", "--sandbox", "namespaces"), USAGE
+    )
     result = cli(course, "check", notebook, "--json", "--sandbox", "namespaces")
     assert result.exit_code == GRADER_FAILED
     record = json.loads(result.stdout)

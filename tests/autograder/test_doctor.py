@@ -14,6 +14,7 @@ import pytest
 from autograder import doctor
 from autograder.course import Course
 from autograder.doctor import Finding, examine
+from autograder.sandbox.limits import LEVELS
 
 LACKING = "expected a course"
 
@@ -35,7 +36,9 @@ def empty_course(tmp_path: Path) -> Course:
 def test_healthy_course_has_nothing_to_do(empty_course: Course) -> None:
     """Is everything in order where everything was set up, and is nothing left behind?"""
     before = set(empty_course.root.rglob("*"))
-    findings = examine(empty_course.root / "solutions", sandbox=lambda: "namespaces", outdated=lambda _: [])
+    findings = examine(
+        empty_course.root / "solutions", sandbox=lambda: {"namespaces": ""}, outdated=lambda _: []
+    )
     assert not [finding for finding in findings if finding.ok is False]
     assert str(empty_course.root) in named(findings, "course").found
     assert named(findings, "releases") == Finding("releases", True, "current")
@@ -54,7 +57,7 @@ def test_folder_that_is_no_course_is_a_finding(tmp_path: Path) -> None:
 def test_probe_that_fails_is_a_finding(empty_course: Course) -> None:
     """Does the doctor survive what it examines?"""
 
-    def broken() -> str:
+    def broken() -> dict[str, str]:
         raise RuntimeError("no clone for you")
 
     def stale(_: Course) -> list[str]:
@@ -69,21 +72,23 @@ def test_every_problem_comes_with_advice(empty_course: Course, monkeypatch: pyte
     """Is nobody told that something is wrong without what to do about it?"""
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    findings = examine(empty_course.root, sandbox=lambda: "none", outdated=lambda _: ["svm"])
+    findings = examine(empty_course.root, sandbox=lambda: {"plain": "no luck"}, outdated=lambda _: ["svm"])
     bad = [finding for finding in findings if finding.ok is False]
     assert {finding.name for finding in bad} == {"gradebook", "sandbox", "releases"}
     assert all(finding.advice for finding in bad)
 
 
 @pytest.mark.parametrize(
-    ("level", "ok"),
-    [("namespaces", True), ("bubblewrap", True), ("landlock", None), ("process", None), ("magic", False)],
+    ("best", "ok"), [("namespaces", True), ("bubblewrap", True), ("landlock", None), ("process", None)]
 )
-def test_sandbox_levels_are_judged(level: str, ok: bool | None) -> None:
-    """Is full isolation good, less of it worth knowing, and an unknown level wrong?"""
-    found = doctor.isolation(level)
-    assert (found.ok, found.found) == (ok, level)
-    assert bool(found.advice) == (ok is not True)
+def test_sandbox_levels_are_judged(best: str, ok: bool | None) -> None:
+    """Is full isolation good, less of it worth knowing, and every better level's absence explained?"""
+    better = LEVELS.index(best)
+    found = doctor.isolation({level: "no luck" if n < better else "" for n, level in enumerate(LEVELS)})
+    assert [finding.found.split(":")[0] for finding in found] == list(LEVELS)
+    assert all(finding.found.endswith("not here: no luck") for finding in found[:better])
+    assert (found[better].ok, found[better].found) == (ok, f"{best}: in force")
+    assert bool(found[better].advice) == (ok is not True)
 
 
 def test_releases_out_of_date_are_named() -> None:

@@ -186,7 +186,7 @@ def test_nothing_outlives_a_submission(graded_at: Grade, sandbox_of_level: Sandb
     graded_at(submission(insert(daemon), toy_double=body))
     running = [path for path in Path("/proc").glob("[0-9]*/cmdline") if mark.encode() in read(path)]
     assert running == []
-    assert list(Path(sandbox_of_level._home).glob("student-*")) == []
+    assert list(Path(sandbox_of_level._home.path).glob("student-*")) == []
 
 
 def read(path: Path) -> bytes:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import SandboxError, StudentProcessGone
-from autograder.sandbox import process
+from autograder.sandbox import starters, views
 from autograder.sandbox.limits import LEVELS, MIB, Limits
 from autograder.sandbox.process import Sandbox
 from autograder.sandbox.replies import Call
@@ -47,9 +47,9 @@ def alive(folder: Path) -> list[str]:
     return found
 
 
-def test_cells_and_calls_work_at_every_level(sandbox_of_level: Sandbox) -> None:
+def test_cells_and_calls_work_at_every_level(sandbox_of_any_level: Sandbox) -> None:
     """Is a notebook's process one in which cells follow each other and functions answer?"""
-    with sandbox_of_level.student(soon()) as student:
+    with sandbox_of_any_level.student(soon()) as student:
         assert student.run_cell("import numpy as np\nfactor = 3").status == "ok"
         outcome = student.run_cell("def f(x):\n    return factor * x\nprint('done')")
         assert [output["text"] for output in outcome.outputs] == ["done\n"]
@@ -114,18 +114,31 @@ def test_a_sandbox_never_used_leaves_nothing(box: Sandbox, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_dead_warm_process_is_told_and_replaced(box: Sandbox) -> None:
-    """Is the next submission graded after the warm process has died?"""
+def test_a_dead_warm_process_is_replaced(box: Sandbox) -> None:
+    """Is the next submission graded after the warm process has died, and the present one told?"""
     with box:
-        box.start()
-        level = box.level
-        assert box._warm is not None
-        os.kill(box._warm.pid, signal.SIGKILL)
-        with pytest.raises(SandboxError, match="expected the warm process to"), box.student(soon()):
-            pass
+        with box.student(soon()) as student:
+            level = box.level
+            kill_warm(box)
+            with pytest.raises(StudentProcessGone):
+                student.run_cell("import time; time.sleep(1)")
         with box.student(soon()) as student:
             assert student.run_cell("x = 1").status == "ok"
         assert box.level == level
+
+
+def test_a_warm_process_that_cannot_live_is_the_graders_fault(box: Sandbox) -> None:
+    """Is a machine that cannot start the warm process told from a student's mistake?"""
+    with box, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(starters, "INSIDE", "no.such.package")
+        with pytest.raises(SandboxError, match="expected the warm process to answer"), box.student(soon()):
+            pass
+
+
+def kill_warm(box: Sandbox) -> None:
+    """Kill the warm process, and only it."""
+    assert box._warm._process is not None
+    os.kill(box._warm._process.pid, signal.SIGKILL)
 
 
 def test_the_level_is_known_after_the_start(box: Sandbox) -> None:
@@ -138,7 +151,7 @@ def test_the_level_is_known_after_the_start(box: Sandbox) -> None:
 
 def test_a_level_that_cannot_be_had_is_refused(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Does an instructor who demands more than the machine can do get no grading at all?"""
-    monkeypatch.setattr(process, "visible_paths", lambda: [5])  # what no kernel mounts
+    monkeypatch.setattr(views, "visible_paths", lambda: [5])  # what no kernel mounts
     box._demanded = "namespaces"
     with (
         box,
@@ -152,18 +165,18 @@ def test_a_level_that_cannot_be_had_is_refused(box: Sandbox, monkeypatch: pytest
 
 def test_the_next_best_level_is_taken(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is a machine without namespaces graded on, with the reason kept?"""
-    monkeypatch.setattr(process, "visible_paths", lambda: [5])
+    monkeypatch.setattr(views, "visible_paths", lambda: [5])
     with box:
         box.start()
         assert box.level == "process"
-        assert list(box.refused) == ["namespaces"]
+        assert list(box.refused) == ["namespaces", "bubblewrap", "landlock"]
         with box.student(soon()) as student:
             assert student.run_cell("x = 1").status == "ok"
 
 
 def test_limits_are_the_kernels(sandbox: Sandbox) -> None:
     """Does a submission have the limits that were asked for?"""
-    limits = sandbox.limits.rlimits(sandbox.level)
+    limits = sandbox.limits.rlimits()
     names = sorted(limits)
     with sandbox.student(soon()) as student:
         source = f"import resource\nprint([resource.getrlimit(getattr(resource, n))[0] for n in {names}])"

@@ -116,6 +116,10 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer"):  # Windows: whoever waits for the cell ends the process
+        yield
+        return
+
     def ring(_signal: int, _frame: Any) -> None:
         raise CellTimeout
 

@@ -2,7 +2,8 @@
 
 Every exercise is answered by a fork of its own. It gets the inputs over a socket of its own and is
 ended afterwards, so the notebook never sees a hidden input, and code that ends its process or
-spoils NumPy spoils nothing but its own exercise.
+spoils NumPy spoils nothing but its own exercise. Where there can be no fork, the notebook's process answers
+itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import socket
 import time
+from _thread import _count as _count_threads  # those besides the first
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,32 +28,44 @@ from .shell import NotebookShell, run_cell
 MAX_MESSAGE = 500
 
 
-def serve(sock: socket.socket, shell: NotebookShell) -> None:
-    """Do what the judge asks until it closes the connection."""
+def serve(sock: socket.socket, shell: NotebookShell, *, forks: bool) -> None:
+    """Do what the judge asks until it closes the connection.
+
+    A process that cannot fork, or whose threads a fork would lose, says so; the judge may then have it
+    answer by itself, and ends it afterwards.
+    """
     while True:
         try:
-            request, _, fds = wire.receive(sock, max_fds=1)
+            request, body, fds = wire.receive(sock, max_fds=int(forks))
         except wire.WireError:
             return
         if request["op"] == "run":
             wire.send(sock, run_cell(shell, request["source"], request["seconds"]))
-        elif request["op"] == "answer":
-            pid = _fork_answer(sock, fds[0], shell.user_ns)
-            wire.send(sock, {"pid": pid})
+        elif request["op"] == "fork":
+            wire.send(sock, {"pid": _fork_answer(sock, fds, shell.user_ns)})
+        elif request["op"] == "call":
+            _answer_one(sock, request, body, shell.user_ns)
         elif request["op"] == "end":
             wire.send(sock, {"end": _end(request["pid"], request["gone"])})
 
 
-def _fork_answer(sock: socket.socket, fd: int, namespace: dict[str, Any]) -> int:
-    pid = os.fork()
+def _fork_answer(sock: socket.socket, fds: Sequence[int], namespace: dict[str, Any]) -> int | None:
+    """Fork a process that answers on a socket of its own; None where that is not possible."""
+    if not fds or _count_threads():
+        return None
+    try:
+        pid = os.fork()
+    except OSError:  # the notebook has used up its processes or its memory
+        os.close(fds[0])
+        return None
     os.setpgid(pid, pid)  # in both processes: whichever comes first
     if pid:
-        os.close(fd)
+        os.close(fds[0])
         return pid
     try:
         sock.close()
         _mute()
-        with socket.socket(fileno=fd) as calls:
+        with socket.socket(fileno=fds[0]) as calls:
             _answer(calls, namespace)
     finally:
         os._exit(0)
@@ -70,10 +84,14 @@ def _answer(calls: socket.socket, namespace: dict[str, Any]) -> None:
             request, body, _ = wire.receive(calls)
         except wire.WireError:
             return
-        arrays = wire.unpack(request["layout"], body)
-        inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
-        spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
-        wire.send(calls, *_encode(_respond(namespace.get(request["function"]), inputs, spec), spec))
+        _answer_one(calls, request, body, namespace)
+
+
+def _answer_one(calls: socket.socket, request: Any, body: bytes, namespace: dict[str, Any]) -> None:
+    arrays = wire.unpack(request["layout"], body)
+    inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
+    spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
+    wire.send(calls, *_encode(_respond(namespace.get(request["function"]), inputs, spec), spec))
 
 
 def _respond(function: Any, inputs: dict[str, Any], spec: Sequence[LeafSpec]) -> Response:

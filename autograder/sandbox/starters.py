@@ -1,0 +1,198 @@
+"""How a submission's process comes to be: as a fork of the warm process, or as a program of its own.
+
+A starter returns at once; whether the process could shut itself in is the first thing it says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from ..errors import SandboxError
+from .inside import wire
+from .inside.levels import Place
+
+INSIDE = f"{__package__}.inside"
+START_SECONDS = 120.0
+PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
+
+
+@dataclass(frozen=True)
+class Started:
+    """A submission's process; ``end`` ends it with all that it has started, and returns its exit status."""
+
+    sock: socket.socket
+    end: Callable[[], int]
+
+
+class Starter(Protocol):
+    """A way to start submissions' processes."""
+
+    def start(self, place: Place) -> Started:
+        """Start a process for one submission."""
+
+
+class Warm:
+    """A process that has imported what notebooks import, and forks the submissions' ones.
+
+    One that has died is replaced.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+
+    def launch(self) -> None:
+        """Start the process without waiting for it; its imports then run beside other work."""
+        if self._control is not None:
+            return
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                _python(f"{INSIDE}.warm", str(theirs.fileno()), self._folder),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment(self._folder),
+                cwd=self._folder,
+                start_new_session=True,
+            )
+        self._control = ours
+        self._ready = False
+
+    def start(self, place: Place) -> Started:
+        """Fork a process for one submission; try a new warm process if this one has died.
+
+        Raises
+        ------
+        SandboxError
+            If none can be started, or it does not answer.
+        """
+        ours, theirs = socket.socketpair()
+        request = {"op": "fork", "place": asdict(place)}
+        with theirs, contextlib.ExitStack() as on_failure:
+            on_failure.callback(ours.close)
+            try:
+                pid = self._ask(request, fds=[theirs.fileno()])["pid"]
+            except SandboxError:
+                pid = self._ask(request, fds=[theirs.fileno()])["pid"]
+            on_failure.pop_all()
+        return Started(ours, lambda: self._end(pid))
+
+    def _end(self, pid: int) -> int:
+        """End a submission; where the warm process has died, that has ended it already."""
+        try:
+            return int(self._ask({"op": "end", "pid": pid})["status"]) if self._control else 0
+        except SandboxError:
+            return 0
+
+    def close(self) -> None:
+        """End the process, and with it all submissions."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            _wait_or_kill(self._process)
+            self._process = None
+
+    def _ask(self, request: Any, fds: Sequence[int] = ()) -> Any:
+        self.launch()
+        assert self._control is not None
+        deadline = time.monotonic() + START_SECONDS
+        try:
+            if not self._ready:
+                wire.receive(self._control, deadline=deadline)
+                self._ready = True
+            wire.send(self._control, request, deadline=deadline, fds=fds)
+            return wire.receive(self._control, deadline=deadline)[0]
+        except wire.WireError as error:
+            self.close()
+            text = f"expected the warm process to answer, but {error}; run `autograder doctor`"
+            raise SandboxError(text) from error
+
+
+class Plain:
+    """A program of its own for each submission, on any system: it connects to a port of this machine."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def start(self, place: Place) -> Started:
+        """Start a program for one submission, and wait until it has connected.
+
+        Raises
+        ------
+        SandboxError
+            If it does not.
+        """
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            key = secrets.token_bytes(32)
+            port = f"port:{server.getsockname()[1]}"
+            process = subprocess.Popen(
+                _python(f"{INSIDE}.fresh", port, json.dumps(asdict(place))),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment(self._folder),
+                cwd=self._folder,
+            )
+            try:
+                process.stdin.write(key)  # type: ignore[union-attr]
+                process.stdin.close()  # type: ignore[union-attr]
+                return Started(_accept(server, key, process), lambda: _end(process))
+            except OSError as error:
+                _end(process)
+                raise SandboxError(f"expected a process for the notebook, but {error}; try again") from error
+
+
+def environment(folder: str) -> dict[str, str]:
+    """Return the environment of a process that runs students' code."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "VECLIB")}
+    cache = os.environ.get("MPLCONFIGDIR") or os.path.expanduser("~/.cache/matplotlib")
+    return kept | threads | {"HOME": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": cache}
+
+
+def _python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-I", "-m", module, *arguments]
+
+
+def _accept(server: socket.socket, key: bytes, process: subprocess.Popen[bytes]) -> socket.socket:
+    """Return the connection of the process that knows the key, unless it ends or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    server.settimeout(1)
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(TimeoutError):
+            sock, _ = server.accept()
+            sock.settimeout(5)
+            if secrets.compare_digest(sock.recv(len(key), socket.MSG_WAITALL), key):
+                return sock
+            sock.close()
+    raise ConnectionError("it did not start")
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    process.kill()
+    return process.wait()
+
+
+def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
+    """Give the warm process, which has seen its socket close, time to end its submissions."""
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
