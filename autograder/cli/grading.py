@@ -94,7 +94,8 @@ def grade_with_progress(
     from ..store import only_run
     from .progress import ClassProgress
 
-    _demand(options)
+    if cluster is None:
+        _demand(options)
     present = course.students(assignment)
     course.source(assignment)
     if absent := sorted(set(students) - set(present)):
