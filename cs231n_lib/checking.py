@@ -160,8 +160,8 @@ class Checker:
         if last is not None and last.passed:
             return _show(no_hint_needed(name))
         self._given[name] = self._given.get(name, 0) + 1
-        mistake = None if last is None else last.misconception
-        return _show(hint_of(exercise, mistake, self._given[name], checked=last is not None))
+        mistakes = [] if last is None else [m for m in (last.misconception, last.also) if m]
+        return _show(hint_of(exercise, mistakes, self._given[name], checked=last is not None))
 
     def explain(self, name: str, function: object) -> Explanation:
         """Work through a small example: the inputs, and the function's numbers beside the right ones.

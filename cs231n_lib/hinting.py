@@ -5,12 +5,15 @@ What is said comes packaged with the exercise; here is only which step is next a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .cases import GENERAL, Hints, VisibleExercise
 from .rendering import Block, Card, Shown, Text
 
 TITLES = ("Think about this", "The principle", "The derivation")
+_OF_ONE = "on the mistake that `check` found"
+_OF_TWO = ("on the first mistake that `check` found", "on the second mistake that `check` found")
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,21 +40,23 @@ class Hint(Shown):
     card: Card = field(default=Card("hint", "", ""), repr=False)
 
 
-def hint_of(exercise: VisibleExercise, mistake: str | None, number: int, *, checked: bool) -> Hint:
-    """Return hint ``number`` (from 1 on) about a mistake, or about the exercise if nothing is said of that.
+def hint_of(exercise: VisibleExercise, mistakes: Sequence[str], number: int, *, checked: bool) -> Hint:
+    """Return hint ``number`` (from 1 on) about mistakes, or about the exercise if none of them has any.
 
     ``checked`` says whether the exercise has been checked, so that it is no use to advise it.
     """
-    about = mistake if mistake in exercise.hints else None
-    hints = exercise.hints.get(about or GENERAL)
-    if hints is None:
+    about = [mistake for mistake in mistakes if mistake in exercise.hints] or [GENERAL]
+    ladder = [(mistake, step) for mistake in about for step in range(len(TITLES))]
+    if about == [GENERAL] and GENERAL not in exercise.hints:
         return _none(exercise.name)
-    number = min(number, len(hints.steps))
-    left = len(hints.steps) - number
-    blocks = [*_steps(hints, number), Text(_what_next(exercise.name, left, checked), quiet=True)]
-    aside = "on the mistake that `check` found" if about else ""
-    card = Card("hint", f"Hint {number} of {len(hints.steps)}", exercise.name, aside, tuple(blocks))
-    return Hint(exercise.name, hints.steps[number - 1], number, left, about, card)
+    number = min(number, len(ladder))
+    mistake, step = ladder[number - 1]
+    hints, left = exercise.hints[mistake], len(ladder) - number
+    blocks = [*_steps(hints, step + 1), Text(_what_next(exercise.name, left, checked), quiet=True)]
+    aside = "" if mistake == GENERAL else _OF_TWO[about.index(mistake)] if len(about) > 1 else _OF_ONE
+    card = Card("hint", f"Hint {number} of {len(ladder)}", exercise.name, aside, tuple(blocks))
+    named = None if mistake == GENERAL else mistake
+    return Hint(exercise.name, hints.steps[step], number, left, named, card)
 
 
 def no_hint_needed(name: str) -> Hint:
