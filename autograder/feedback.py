@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cs231n_lib.cases import GENERAL, Hints
+
 from . import pages, text
 from .pages import Look
 from .results import ExerciseResult, PartResult, SubmissionResult
@@ -21,6 +23,7 @@ _NOT_GRADED = {
     "grader_error": "The grader itself failed. This is not your fault and costs you nothing: "
     "your notebook will be graded again.",
 }
+_WRONG = ("failed", "partial", "error", "timeout")
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,16 @@ class _Card:
     message: str
     misconceptions: list[str]
     parts: tuple[PartResult, ...]
+    question: str
     source: str
     open: bool
 
 
-def student_feedback(result: SubmissionResult, sources: Mapping[str, str] | None = None) -> str:
+def student_feedback(
+    result: SubmissionResult,
+    sources: Mapping[str, str] | None = None,
+    hints: Mapping[str, Mapping[str, Hints]] | None = None,
+) -> str:
     """Return the feedback for one student as one HTML page without scripts or remote content.
 
     Parameters
@@ -44,6 +52,8 @@ def student_feedback(result: SubmissionResult, sources: Mapping[str, str] | None
         The verdict on the student's notebook.
     sources : mapping, optional
         The student's own code by exercise name; shown beside the verdict, escaped.
+    hints : mapping, optional
+        Hints by exercise name and misconception; of those, only the first step is shown, a question.
 
     Returns
     -------
@@ -67,11 +77,22 @@ def student_feedback(result: SubmissionResult, sources: Mapping[str, str] | None
         share=round(100 * min(max(result.score / result.max_score, 0), 1), 2) if result.max_score > 0 else 0,
         summary=_summary(result),
         notes=result.notes,
-        cards=[_card(e, (sources or {}).get(e.name, "")) for e in result.exercises],
+        cards=[
+            _card(e, (sources or {}).get(e.name, ""), _question(e, (hints or {}).get(e.name, {})))
+            for e in result.exercises
+        ],
     )
 
 
-def _card(exercise: ExerciseResult, code: str) -> _Card:
+def _question(exercise: ExerciseResult, hints: Mapping[str, Hints]) -> str:
+    """Return what to think about before a wrong answer is mended; empty where there is none to mend."""
+    if exercise.status not in _WRONG:
+        return ""
+    found = hints.get(exercise.misconception or GENERAL, hints.get(GENERAL))
+    return found.question if found is not None else ""
+
+
+def _card(exercise: ExerciseResult, code: str, question: str) -> _Card:
     worth = f"{pages.points(exercise.max_score)} point{'' if exercise.max_score == 1 else 's'}"
     ours = exercise.status == "grader_error"
     return _Card(
@@ -82,6 +103,7 @@ def _card(exercise: ExerciseResult, code: str) -> _Card:
         or ("The grader failed here. The fault is ours; a person will look." if ours else ""),
         [name for name in (exercise.misconception, exercise.also) if name],
         exercise.parts,
+        question,
         text.source(code),
         exercise.status != "passed",
     )

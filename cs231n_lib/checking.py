@@ -229,7 +229,7 @@ def _wrong(trials: Trials, first: Trial) -> CheckResult:
 
 def _not_a_function(name: str, given: object, called: str = "check") -> CheckResult:
     message = f"expected the function itself, got its {type(given).__name__}"
-    text = Text(f"Give `{called}` the function itself, not what it returns: `{called}({name!r}, {name})`.")
+    text = Text(f'Give `{called}` the function itself, not what it returns: `{called}("{name}", {name})`.')
     return CheckResult(name, "wrong", message, card=_card(name, "wrong", "", [text]))
 
 

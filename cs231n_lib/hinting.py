@@ -81,9 +81,9 @@ def _steps(hints: Hints, number: int) -> list[Block]:
 def _what_next(name: str, left: int, checked: bool) -> str:
     if not left:
         return f"This was the last hint. {_other_help(name)}"
-    more = f"{left} more: run `check.hint({name!r})` again."
+    more = f'{left} more: run `check.hint("{name}")` again.'
     return more if checked else f"{more} After a `check`, the hints are about your own mistake."
 
 
 def _other_help(name: str) -> str:
-    return f"`check.explain({name!r}, {name})` sets your numbers beside the right ones."
+    return f'`check.explain("{name}", {name})` sets your numbers beside the right ones.'

@@ -83,10 +83,11 @@ def feedback(folder: Path, assignment: str) -> None:
     from ..store import stored_results, write_whole
 
     course = Course.find(folder)
-    course.source(assignment)
+    hints = {name: graded.hints for name, graded in load_assignment(course, assignment).exercises.items()}
     for result in stored_results(course, assignment):
         path = course.feedback_file(assignment, str(result.student))
-        write_whole(path, student_feedback(result, student_sources(course, assignment, str(result.student))))
+        sources = student_sources(course, assignment, str(result.student))
+        write_whole(path, student_feedback(result, sources, hints))
         click.echo(path)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from autograder.feedback import student_feedback
 from autograder.pages import LOOKS
 from autograder.results import SubmissionStatus
+from cs231n_lib.cases import GENERAL, Hints
 
 from .classroom import EXERCISES, HOSTILE, STATUSES, assert_harmless, result, verdict
 
@@ -38,6 +39,24 @@ def test_nothing_right_encourages() -> None:
     """Is a zero told kindly, with a place to start?"""
     text = assert_harmless(student_feedback(result("ada", verdict("svm_scores", "missing")))).text
     assert "No exercise is right yet. A good place to start is svm_scores." in text
+
+
+def test_a_wrong_answer_gets_a_question_and_no_more() -> None:
+    """Does feedback make a student think about the mistake, without the formula or the derivation?"""
+    hints = {
+        "svm_dW": {
+            "reg-factor-2": Hints("Of w²?", "Two w.", "Two reg W."),
+            GENERAL: Hints("In general?", "b.", "c."),
+        }
+    }
+    wrong = replace(verdict("svm_dW", "failed"), misconception="reg-factor-2")
+    text = assert_harmless(student_feedback(result("ada", wrong), None, hints)).text
+    assert "Think about this. Of w²?" in text
+    assert "Two" not in text
+    unknown = replace(wrong, misconception=None)
+    assert "In general?" in assert_harmless(student_feedback(result("ada", unknown), None, hints)).text
+    right = verdict("svm_dW")
+    assert "Think" not in assert_harmless(student_feedback(result("ada", right), None, hints)).text
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -47,7 +47,7 @@ def test_the_steps_come_in_order_and_the_last_one_stays(check: Checker) -> None:
     given = [check.hint(NAME) for _ in range(5)]
     assert [hint.text for hint in given] == [*HINTS[GENERAL].steps, *[HINTS[GENERAL].derivation] * 2]
     assert [hint.left for hint in given] == [2, 1, 0, 0, 0]
-    assert "2 more: run `check.hint('svm_reg_loss')` again." in str(given[0])
+    assert '2 more: run `check.hint("svm_reg_loss")` again.' in str(given[0])
     assert "This was the last hint." in str(given[2])
 
 
