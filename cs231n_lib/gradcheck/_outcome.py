@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .. import rendering
 from ..comparison import relative_error
 from ..rendering import Block, Table, Text
-from ._evidence import PROMISE, EntryMap, Evidence, Seen
+from ._evidence import DIRECTIONS, PROMISE, EntryMap, Evidence, Seen
 from ._patterns import common_factor, where
 from ._points import Positions
 
@@ -103,6 +103,9 @@ class GradientCheck:
             if self.measured < self.entries:
                 of = f"{self.wrong} of {self.measured} suspects among {_entries(self.entries)}"
             return f"{of} disagree with the slopes of the function"
+        if self.kinks:
+            lie = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
+            return f"{_entries(len(self.kinks))} of {self.entries} {lie}, the others agree"
         every = f"all {self.entries} entries agree" if self.entries > 1 else f"{_entries(self.entries)} agree"
         return f"{every} with the slopes of the function (relative error {self.error:.1e})"
 
@@ -135,9 +138,10 @@ class GradientCheck:
     def _about_kinks(self) -> Iterator[Block]:
         if not self.kinks:
             return
-        verb = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
-        why = "a slope to each side and no gradient. Any value between the two is right, so yours is."
-        yield Text(f"{_entries(len(self.kinks))} {verb} of the function: {why}")
+        yield Text(
+            "At a kink a function has a slope to each side and no gradient. Any value between them will do, "
+            f"and {'yours does' if len(self.kinks) == 1 else 'yours do'}."
+        )
         rows = tuple(
             (kink.place, f"{kink.analytic:.6g}", f"{kink.slopes[0]:.6g}", f"{kink.slopes[1]:.6g}")
             for kink in self.kinks[:ROWS]
@@ -146,13 +150,13 @@ class GradientCheck:
         yield Table(("entry", "yours", "slope to the left", "to the right"), rows)
 
     def _remarks(self) -> Iterator[Block]:
+        if self.passed and self.entries:
+            single = f" and at {_entries(self.measured)} alone" if self.measured else ""
+            how = f"Looked along {DIRECTIONS} random directions{single}: {self.evaluations} evaluations."
+            yield Text(how, quiet=True)
         if self.passed and self.in_doubt:
-            text = (
-                f"{_entries(self.in_doubt)} {'is' if self.in_doubt == 1 else 'are'} too small to be measured"
-            )
-            yield Text(
-                f"{text} to 1 in 10,000: up to {self.resolution:.1g} may hide in the rounding.", quiet=True
-            )
+            text = f"{_entries(self.in_doubt)} cannot be measured to 1 in 10,000 beside rounding"
+            yield Text(f"{text}: errors up to {self.resolution:.1g} may hide.", quiet=True)
 
     def _repr_html_(self) -> str:
         return rendering.to_html(self._card())

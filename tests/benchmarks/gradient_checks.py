@@ -173,6 +173,17 @@ def slightly_wrong_gradients(seeds: Iterable[int]) -> Iterator[Problem]:
         yield problem
 
 
+def gradients_with_a_wrong_row(seeds: Iterable[int]) -> Iterator[Problem]:
+    """Yield right gradients of which one row is missing."""
+    for number, problem in enumerate(right_gradients(seeds)):
+        rng = np.random.default_rng(number)
+        matrices = {key: part for key, part in problem.gradient.items() if part.ndim == 2}
+        rows = [(key, i) for key, part in matrices.items() for i in np.flatnonzero(part.any(axis=1))]
+        key, i = rows[rng.integers(len(rows))]
+        problem.gradient[key][i] = 0
+        yield problem
+
+
 # ---- the table
 
 
@@ -208,11 +219,15 @@ def tally(problems: Iterable[Problem]) -> dict[str, Tally]:
 def measure(seeds: int = SEEDS) -> list[Line]:
     """Compare the checkers on wrong, slightly wrong and right gradients."""
     points = range(seeds)
-    wrong, slightly = tally(wrong_gradients(points)), tally(slightly_wrong_gradients(points))
+    wrong = {
+        "misconceptions": tally(wrong_gradients(points)),
+        "missing rows": tally(gradients_with_a_wrong_row(points)),
+        "single entries off by 1e-4": tally(slightly_wrong_gradients(points)),
+    }
     right = tally(right_gradients(range(4 * seeds)))
     lines: list[Line] = []
     for name in ("course", "torch-style", "JAX-style"):
-        for what, tallies in (("misconceptions", wrong), ("single entries off by 1e-4", slightly)):
+        for what, tallies in wrong.items():
             how = f"{len(tallies[name].refused)} gradients that are not those of their loss"
             found = [100 * tallies[checker].share for checker in ("ours", name)]
             lines.append(Row(f"gradient check: {what} found", found[0], name, found[1], "%", how, True))
