@@ -77,6 +77,9 @@ class Exercise:
         calling the function with ``reg = 0`` as well; a regularisation term earns nothing on its own.
     loops_allowed
         False: a Python loop over examples, classes or features costs all points.
+    same_as
+        The name of an exercise that is composed of stages and asks for the same by other means: what
+        comes of a stage's misconception there is known here too.
     example
         The inputs of a call that is small enough for paper, for `check.explain`: the notebook's own
         running example. It must stay away from ties and kinks, and is not graded.
@@ -87,6 +90,7 @@ class Exercise:
     cases: tuple[Case, ...]
     parts: tuple[Part, ...] = ()
     loops_allowed: bool = True
+    same_as: str = ""
     example: Inputs | None = None
 
 

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from cs231n_lib.cases import Hints
 
 from .authoring import Alternative, Exercise, Misconception
+from .composition import through_stages
 from .errors import CourseError
 from .hints import Section, check_used, hints_for, read_hints
 from .source import TEST_PREFIX, Node, explores, points_of, read_source, reference_functions
@@ -112,7 +113,11 @@ class Course:
 
 @dataclass(frozen=True)
 class GradedExercise:
-    """An exercise with all that judging it takes."""
+    """An exercise with all that judging it takes.
+
+    ``through_stages`` are what the misconceptions of its stages make of a composed function: known when
+    graded, and too many to be shipped.
+    """
 
     exercise: Exercise
     points: float
@@ -120,6 +125,7 @@ class GradedExercise:
     misconceptions: tuple[Misconception, ...]
     alternatives: tuple[Alternative, ...]
     hints: Mapping[str, Hints] = field(default_factory=dict)
+    through_stages: tuple[Misconception, ...] = ()
 
     @property
     def name(self) -> str:
@@ -174,14 +180,16 @@ def load_assignment(course: Course, name: str) -> Assignment:
             f"expected misconceptions and alternatives of exercises of {name}, got {', '.join(odd)}"
         )
     sections = _hints(course, name, {n: {m.id for m in wrong if m.exercise == n} for n in points})
+    by_exercise = {n: tuple(m for m in wrong if m.exercise == n) for n in points}
     exercises = {
         e.name: GradedExercise(
             e,
             points[e.name],
             references[e.name],
-            tuple(m for m in wrong if m.exercise == e.name),
+            by_exercise[e.name],
             tuple(a for a in other if a.exercise == e.name),
             hints_for(e.name, sections),
+            through_stages(e.name, references[e.same_as or e.name], by_exercise),
         )
         for e in sorted(declared, key=lambda e: list(points).index(e.name))
     }
@@ -205,6 +213,8 @@ def _check_names(
         raise CourseError(f"expected one test cell per exercise in {name}, but only one side has: {odd}")
     if absent := [n for n in points if not callable(references.get(n))]:
         raise CourseError(f"expected a reference function in {name}.ipynb for: {', '.join(absent)}")
+    if absent := [e.same_as for e in declared if e.same_as and e.same_as not in points]:
+        raise CourseError(f"expected same_as to name exercises of {name}, got {', '.join(absent)}")
     for exercise in declared:
         shares = [part.credit for part in exercise.parts]
         if shares and abs(sum(shares) - 1) > 1e-9:

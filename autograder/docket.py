@@ -19,7 +19,7 @@ from cs231n_lib.cases import Arrays, Fingerprint
 from cs231n_lib.comparison import agrees
 from cs231n_lib.outputs import LeafSpec, Response, call, flatten
 from cs231n_lib.parts import REG
-from cs231n_lib.recognition import Catalogue, Recognition
+from cs231n_lib.recognition import Catalogue, Recognition, reproduces
 
 from .authoring import Case, Exercise, Misconception
 from .course import GradedExercise
@@ -49,16 +49,33 @@ class Docket:
     graded: GradedExercise
     cases: tuple[DrawnCase, ...]
 
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """What the misconceptions give; worked out when somebody needs to know, for most never do."""
-        small = [case for case in self.cases if not case.large]
-        return Catalogue(small, wrong_ways_of(self.graded, small))
-
     def recognise(self, responses: Sequence[Response]) -> Recognition | None:
-        """Name the mistake that gives these responses; in large cases no mistake is tried."""
+        """Name the mistake that gives these responses; in large cases no mistake is tried.
+
+        One that is declared for the exercise comes first, then one in a stage of it, then two declared ones.
+        """
         tried = [r for r, case in zip(responses, self.cases, strict=False) if not case.large]
-        return self.catalogue.recognise(tried)
+        if len(tried) < len(self._small):
+            return None
+        return self._declared.one(tried) or self._in_a_stage(tried) or self._declared.two(tried)
+
+    @cached_property
+    def _declared(self) -> Catalogue:
+        """What the misconceptions give; worked out when somebody needs to know, for most never do."""
+        return Catalogue(self._small, wrong_ways_of(self.graded.misconceptions, self._small))
+
+    def _in_a_stage(self, responses: Sequence[Response]) -> Recognition | None:
+        """Name the mistake in a stage; of hundreds, only those that fit the first case are tried on all."""
+        fit = [wrong for wrong, first in self._first_of_stages if reproduces(first, responses[0])]
+        return Catalogue(self._small, wrong_ways_of(fit, self._small)).one(responses)
+
+    @cached_property
+    def _first_of_stages(self) -> list[tuple[Misconception, Fingerprint]]:
+        return [(wrong, fingerprint_of(wrong, self._small[0])) for wrong in self.graded.through_stages]
+
+    @cached_property
+    def _small(self) -> list[DrawnCase]:
+        return [case for case in self.cases if not case.large]
 
 
 def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[DrawnCase]:
@@ -97,9 +114,11 @@ def fingerprint_of(wrong: Misconception, case: DrawnCase) -> Fingerprint:
     return Fingerprint(wrong.id, wrong.says, outputs, response.changed_inputs)
 
 
-def wrong_ways_of(graded: GradedExercise, cases: Sequence[DrawnCase]) -> list[list[Fingerprint]]:
+def wrong_ways_of(
+    misconceptions: Sequence[Misconception], cases: Sequence[DrawnCase]
+) -> list[list[Fingerprint]]:
     """Return what each misconception does with these cases; those that look right in all are left out."""
-    ways = [[fingerprint_of(wrong, case) for case in cases] for wrong in graded.misconceptions]
+    ways = [[fingerprint_of(wrong, case) for case in cases] for wrong in misconceptions]
     return [way for way in ways if not all(map(_looks_right, way, cases))]
 
 

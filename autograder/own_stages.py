@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from inspect import signature
-from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from cs231n_lib.comparison import compare
 from cs231n_lib.outputs import Response, flatten
 
+from .composition import stages_of, with_stages
 from .course import Assignment, GradedExercise
 from .docket import Docket
 from .results import ExerciseResult
@@ -52,14 +52,10 @@ def wrong_stages(
     """Return the stages that a wrong composed function calls by name and that the student has wrong."""
     if verdict.status not in ("failed", "partial"):
         return []
-    called = getattr(assignment.exercises[verdict.name].reference, "__code__", None)
     return [
-        stage
-        for name, stage in assignment.exercises.items()
-        if called is not None
-        and name in called.co_names
-        and name in verdicts
-        and verdicts[name].status in ("failed", "partial")
+        assignment.exercises[name]
+        for name in stages_of(assignment.exercises[verdict.name].reference, verdicts)
+        if verdicts[name].status in ("failed", "partial")
     ]
 
 
@@ -67,7 +63,7 @@ def right_given_own_stages(
     docket: Docket, responses: Sequence[Response], wrong: Sequence[GradedExercise], ask: Ask
 ) -> bool | None:
     """Compare with the reference on the student's own stages, in hidden cases; None where one is silent."""
-    composed = _with_stages(docket.graded.reference, {s.name: _stand_in(s, ask) for s in wrong})
+    composed = with_stages(docket.graded.reference, {s.name: _stand_in(s, ask) for s in wrong})
     pairs = [
         (case, response)
         for case, response in zip(docket.cases, responses, strict=False)
@@ -93,17 +89,6 @@ def right_given_own_stages(
 def _outputs(composed: Callable[..., Any], docket: Docket, inputs: Mapping[str, Any]) -> dict[str, Any]:
     leaves = flatten(composed(*inputs.values()), docket.graded.exercise.outputs)
     return {spec.name: np.asarray(value) for spec, value in leaves}
-
-
-def _with_stages(
-    function: Callable[..., Any], stages: Mapping[str, Callable[..., Any]]
-) -> Callable[..., Any]:
-    """Return a function that looks these names up where it would look up its own."""
-    assert isinstance(function, FunctionType)
-    names = {**function.__globals__, **stages}
-    return FunctionType(
-        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
-    )
 
 
 def _stand_in(stage: GradedExercise, ask: Ask) -> Callable[..., Any]:

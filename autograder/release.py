@@ -55,7 +55,7 @@ def write(released: Mapping[Path, str]) -> list[Path]:
 def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     """Return what the library may know of an exercise: arrays, and no code."""
     cases = draw_cases(graded, VISIBLE_SEED, visible=True)
-    ways = wrong_ways_of(graded, cases)
+    ways = wrong_ways_of(graded.misconceptions, cases)
     visible = tuple(
         _visible_case(case, tuple(way[index] for way in ways)) for index, case in enumerate(cases)
     )

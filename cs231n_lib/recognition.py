@@ -87,18 +87,23 @@ class Catalogue:
 
     def recognise(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the mistake, or the pair of mistakes, that gives these responses; None where none does."""
+        return self.one(responses) or self.two(responses)
+
+    def one(self, responses: Sequence[Response]) -> Recognition | None:
+        """Return the first mistake that gives these responses."""
         if len(responses) < len(self._cases):
             return None
         for way in self._ways:
-            if any(f.outputs for f in way) and all(map(_reproduces, way, responses)):
+            if any(f.outputs for f in way) and all(map(reproduces, way, responses)):
                 return Recognition(way[0].id, way[0].says)
-        got = [_outputs_of(response) for response in responses]
-        if any(arrays is None for arrays in got):
-            return None
-        return self._pair([arrays for arrays in got if arrays is not None])
+        return None
 
-    def _pair(self, got: Sequence[Arrays]) -> Recognition | None:
+    def two(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the likeliest of the pairs that act together, else of those that share the outputs out."""
+        answers = [_outputs_of(response) for response in responses]
+        got = [arrays for arrays in answers if arrays is not None]
+        if len(got) < len(self._cases):
+            return None
         for pairs in (self._that_act_together(got), self._that_share(got)):
             if found := [_Pair(self._ways[a][0], self._ways[b][0], *outputs) for a, b, *outputs in pairs]:
                 return max(found, key=lambda pair: pair.frequency).recognition()
@@ -172,7 +177,8 @@ class _Pair:
         return Recognition(first[0].id, says, second[0].id)
 
 
-def _reproduces(fingerprint: Fingerprint, response: Response) -> bool:
+def reproduces(fingerprint: Fingerprint, response: Response) -> bool:
+    """Whether a response is what a mistake gives in one case."""
     if fingerprint.outputs is None or response.problem is not None:
         same = response.problem is not None and response.problem.exception == fingerprint.exception
         return fingerprint.outputs is None and same

@@ -232,6 +232,7 @@ EXERCISES: tuple[Exercise, ...] = (
         ("loss", "dW"),
         LOSS_CASES,
         parts=LOSS_AND_GRADIENT,
+        same_as="softmax_loss_vectorized",
         example=EXAMPLES["softmax_loss_naive"],
     ),
     Exercise(

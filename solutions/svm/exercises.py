@@ -194,6 +194,7 @@ EXERCISES: tuple[Exercise, ...] = (
         ("loss", "dW"),
         (*_cases(CLASSIFIERS, _classifier), WIDE),
         LOSS_AND_GRADIENT,
+        same_as="svm_loss_vectorized",
         example=EXAMPLES["svm_loss_naive"],
     ),
     Exercise(

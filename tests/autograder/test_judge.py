@@ -168,7 +168,7 @@ def test_a_declared_mistake_that_looks_right_names_nobody(toy: Assignment) -> No
     graded = toy.exercises["toy_double"]
     harmless = Misconception("toy_double", "transposed", "you do it right", lambda x: x + x)
     changed = replace(graded, misconceptions=(harmless,))
-    assert wrong_ways_of(changed, prepare(changed, SEED).cases) == []
+    assert wrong_ways_of(changed.misconceptions, prepare(changed, SEED).cases) == []
 
 
 def test_overwritten_inputs_cost_all_points(judge: Judge) -> None:

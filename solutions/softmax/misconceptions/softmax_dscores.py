@@ -28,7 +28,7 @@ def dscores_one_everywhere(probabilities, y):
     return (probabilities - 1) / probabilities.shape[0]
 
 
-@misconception("softmax_dscores", "mean-missing", "the 1/N of the mean is missing")
+@misconception("softmax_dscores", "mean-missing-in-gradient", "the 1/N of the mean is missing")
 def dscores_no_mean(probabilities, y):
     dscores = probabilities.copy()
     dscores[np.arange(len(y)), y] -= 1
@@ -57,7 +57,7 @@ def dscores_precedence_other(probabilities, y):
     return dscores
 
 
-@misconception("softmax_dscores", "softmax-gradient-sign", "it has the opposite sign: Y - P instead of P - Y")
+@misconception("softmax_dscores", "gradient-sign", "it has the opposite sign: Y - P instead of P - Y")
 def dscores_sign(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return (Y - probabilities) / len(y)

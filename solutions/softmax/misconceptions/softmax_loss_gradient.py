@@ -87,7 +87,7 @@ def log_in_gradient(W, X, y, reg):
 
 @misconception(
     LOSSES,
-    "softmax-gradient-sign",
+    "gradient-sign",
     "the data gradient has the opposite sign: Y - P instead of P - Y",
 )
 def gradient_sign(W, X, y, reg):
@@ -113,3 +113,23 @@ def gradient_of_probabilities(W, X, y, reg):
     loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
     Y = np.eye(W.shape[1])[y]
     return loss, X.T @ (-Y / p) / N + 2 * reg * W
+
+
+@misconception(LOSSES, "gradient-missing", "the gradient stays at 0: nothing is ever added to it")
+def gradient_stays_zero(W, X, y, reg):
+    scores = X.dot(W)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    loss = -np.mean(log_probabilities[np.arange(len(y)), y]) + reg * np.sum(W * W)
+    return loss, np.zeros(W.shape)
+
+
+@misconception(
+    LOSSES, "gradient-missing", "the gradient is the regulariser's alone, without that of the data"
+)
+def data_gradient_missing(W, X, y, reg):
+    scores = X.dot(W)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    loss = -np.mean(log_probabilities[np.arange(len(y)), y]) + reg * np.sum(W * W)
+    return loss, 2 * reg * W

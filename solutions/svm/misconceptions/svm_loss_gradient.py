@@ -170,3 +170,23 @@ def correct_class_pushed(W, X, y, reg):
     mask = (margins > 0).astype(float)
     mask[rows, y] = np.sum(mask, axis=1)
     return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+@misconception(LOSSES, "gradient-missing", "the gradient stays at 0: nothing is ever added to it")
+def gradient_stays_zero(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    return np.sum(margins) / len(y) + reg * np.sum(W * W), np.zeros(W.shape)
+
+
+@misconception(
+    LOSSES, "gradient-missing", "the gradient is the regulariser's alone, without that of the data"
+)
+def data_gradient_missing(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    return np.sum(margins) / len(y) + reg * np.sum(W * W), 2 * reg * W

@@ -1,0 +1,48 @@
+"""Functions that are composed of other exercises, their stages.
+
+What calls what, and what if a stage were another. Only references and misconceptions are put together here,
+both trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any
+
+from .authoring import Misconception
+
+# How a stage was written shows in the stage, and not in what is composed of it.
+_OF_THE_STAGE_ALONE = {
+    "loops-in-vectorized",
+    "matrix-or-wrong-dtype",
+    "inputs-overwritten",
+    "hard-coded-shape",
+}
+
+
+def stages_of(function: Callable[..., Any], names: Mapping[str, Any]) -> list[str]:
+    """Return those of the names that a function calls by name, in their own order."""
+    called = function.__code__.co_names if isinstance(function, FunctionType) else ()
+    return [name for name in names if name in called]
+
+
+def with_stages(function: Callable[..., Any], stages: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
+    """Return a function that finds other stages under the names that it calls."""
+    assert isinstance(function, FunctionType)
+    names = {**function.__globals__, **stages}
+    return FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+
+
+def through_stages(
+    name: str, composed: Callable[..., Any], wrong: Mapping[str, tuple[Misconception, ...]]
+) -> tuple[Misconception, ...]:
+    """Return what becomes of a composed function when one of its stages is written in a known wrong way."""
+    return tuple(
+        Misconception(name, m.id, f"in {stage} {m.says}", with_stages(composed, {stage: m.function}))
+        for stage in stages_of(composed, wrong)
+        for m in wrong[stage]
+        if m.id not in _OF_THE_STAGE_ALONE
+    )
