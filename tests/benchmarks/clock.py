@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import resource
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Cost:
-    """What something took: seconds on the clock, core-seconds of it and all its children, MiB at its peak."""
+    """What a command took.
+
+    Seconds on the clock; core-seconds of it and all its children; MiB of memory of it alone at its peak.
+    """
 
     seconds: float
     core_seconds: float
@@ -38,13 +44,28 @@ def cost_of_command(
     with subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
-        errors = process.stderr.read() if process.stderr else ""
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        with ThreadPoolExecutor(1) as watcher:
+            peak = watcher.submit(_peak_mib, process.pid)
+            errors = process.stderr.read() if process.stderr else ""
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):  # 1: done, but something needs a person
         raise RuntimeError(f"expected {' '.join(command)} to work, got exit {process.returncode}: {errors}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak.result())
+
+
+def _peak_mib(pid: int) -> float:
+    """Watch a process until it has ended; NaN where there is no /proc.
+
+    (What wait4 calls the peak begins with that of whoever started the process.)
+    """
+    peak = float("nan")
+    with contextlib.suppress(OSError):  # it has ended
+        while found := re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text()):
+            peak = int(found[1]) / 1024
+            time.sleep(0.02)
+    return peak
 
 
 def seconds_of(function: Callable[[], Any]) -> float:
