@@ -134,7 +134,7 @@ def _sentence(trials: Trials, trial: Trial, wrong: Sequence[Finding], where: str
 
 def _share(finding: Finding) -> str:
     wrong, entries = finding.wrong_entries, finding.entries
-    return f"all {entries} entries" if wrong == entries else f"{wrong} of {entries} entries"
+    return f"All {entries} entries" if wrong == entries else f"{wrong} of {entries} entries"
 
 
 def _order(trial: Trial) -> list[Block]:

@@ -16,6 +16,7 @@ from autograder.checking import check_notebook
 from autograder.course import Course, GradedExercise, load_assignment
 from autograder.options import Options
 from autograder.results import ExerciseResult
+from cs231n_lib.cases import GENERAL
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "svm_accuracy"
@@ -31,7 +32,8 @@ def blocks() -> dict[str, str]:
     """Return the code of the worked example, by the file and cell that its first line names."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = re.sub(r"^# \S+\.ipynb, cell (\w+)$", r"# cell-\1", text, flags=re.MULTILINE)
-    return dict(re.findall(r"```python\n# (\S+)\n(.*?)```", named, flags=re.DOTALL))
+    code = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", named, flags=re.DOTALL))
+    return code | dict(re.findall(r"```markdown\n<!-- (\S+) -->\n(.*?)```", named, flags=re.DOTALL))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def course(blocks: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     for name, code in blocks.items():
-        if name.endswith(".py"):
+        if name.endswith((".py", ".md")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(code, encoding="utf-8")
     nbformat.write(_notebook(blocks, blocks[f"cell-{NAME}"]), folder / "solutions/svm/svm.ipynb")
@@ -76,6 +78,11 @@ def test_the_alternative_gets_full_marks(
     (other,) = exercise.alternatives
     verdict = _verdict(course, _handed_in(blocks, other, tmp_path))
     assert verdict.status == "passed", verdict.message
+
+
+def test_the_hints_are_for_the_mistake_and_for_any_other(exercise: GradedExercise) -> None:
+    """Is there help for whoever makes the mistake, and for whoever makes another?"""
+    assert set(exercise.hints) == {GENERAL, *(wrong.id for wrong in exercise.misconceptions)}
 
 
 def _notebook(blocks: dict[str, str], answer: str) -> nbformat.NotebookNode:

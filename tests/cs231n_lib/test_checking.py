@@ -168,7 +168,7 @@ def test_a_misconception_is_named() -> None:
     assert "Your `dW` is what you get when the gradient leaves the regulariser out." in text_of(
         LOSS, no_reg_in_gradient
     )
-    assert "all 6 entries of `dW` are wrong; `loss` is right." in str(result)
+    assert "All 6 entries of `dW` are wrong; `loss` is right." in str(result)
 
 
 def test_a_misconception_is_not_named_unless_the_numbers_agree() -> None:
