@@ -46,6 +46,7 @@ from nbgrader.preprocessors import (
 )
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, update
+from traitlets import Enum, Float
 
 from .configuration import find_own_scripts, gradebook_place, load_config
 from .course import Assignment, Course, load_assignment
@@ -54,6 +55,7 @@ from .errors import AutograderError, GradebookUnavailable
 from .grading import grade
 from .judge import Judge
 from .results import SubmissionResult
+from .sandbox.limits import LEVELS, Limits
 from .sandbox.process import Sandbox
 from .seeds import fresh_seed
 from .source import TEST_PREFIX
@@ -239,12 +241,8 @@ class SubmissionExporter(NotebookExporter):
         data, _ = read_regular(Path(filename))
         resources = resources if resources is not None else {}
         resources["cs231n_submission"] = data
-        try:
-            notebook = nbformat.reads(data.decode(), as_version=4)
-        except Exception:  # noqa: BLE001 (the judge reads the bytes again, and says what is wrong)
-            notebook = nbformat.v4.new_notebook()
         output: tuple[str, Any] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            notebook, resources=resources, **kwargs
+            nbformat.v4.new_notebook(), resources=resources, **kwargs
         )
         return output
 
@@ -252,11 +250,16 @@ class SubmissionExporter(NotebookExporter):
 class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """Grades where nbgrader sanitises: the notebook that comes out holds the verdicts as outputs."""
 
+    sandbox = Enum(LEVELS, LEVELS[-1], help="Isolation to demand at least.").tag(config=True)
+    call_seconds = Float(Limits.call_seconds, help="Seconds for one call of a function.").tag(config=True)
+    cell_seconds = Float(Limits.cell_seconds, help="Seconds for one cell.").tag(config=True)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002 (only its bytes count)
         """Replace the notebook by the graded one."""
         about: Mapping[str, str] = resources["nbgrader"]
         course = Course(Path(self.config.CourseDirectory.root))
-        judge, sandbox = _grader(course, about["assignment"])
+        limits = Limits(call_seconds=self.call_seconds, cell_seconds=self.cell_seconds)
+        judge, sandbox = _grader(course, about["assignment"], limits, self.sandbox)
         graded = grade(resources.pop("cs231n_submission"), judge, sandbox, about["student"])
         if graded.result.status == "grader_error":
             raise AutograderError("; ".join(graded.result.notes))
@@ -276,9 +279,9 @@ def _remove_extras(notebook: Path) -> None:
 
 
 @cache
-def _grader(course: Course, assignment: str) -> tuple[Judge, Sandbox]:
+def _grader(course: Course, assignment: str, limits: Limits, level: str) -> tuple[Judge, Sandbox]:
     """Return this process's judge and sandbox for an assignment."""
-    sandbox = Sandbox()
+    sandbox = Sandbox(limits, level)
     atexit.register(sandbox.close)
     return Judge(load_assignment(course, assignment), fresh_seed()), sandbox
 
