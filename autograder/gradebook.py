@@ -241,8 +241,12 @@ class SubmissionExporter(NotebookExporter):
         data, _ = read_regular(Path(filename))
         resources = resources if resources is not None else {}
         resources["cs231n_submission"] = data
+        try:
+            notebook = nbformat.reads(data.decode(), as_version=4)
+        except Exception:  # noqa: BLE001 (the judge reads the bytes again, and says what is wrong)
+            notebook = nbformat.v4.new_notebook()
         output: tuple[str, Any] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            nbformat.v4.new_notebook(), resources=resources, **kwargs
+            notebook, resources=resources, **kwargs
         )
         return output
 

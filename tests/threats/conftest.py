@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from .hostile_class import GRADE, NO_NAMESPACES, GradedClass, graded_class, hand_in_everything
+from .hostile_class import GRADE, NO_NAMESPACES, GradedClass, graded_class, hand_in
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
     """Return the class as ``autograder grade`` has graded it, by whoever runs the tests."""
-    course = hand_in_everything(tmp_path_factory.mktemp("hostile") / "course")
+    course = hand_in(tmp_path_factory.mktemp("hostile") / "course")
     done = subprocess.run(
         [str(Path(sys.executable).parent / GRADE[0]), *GRADE[1:]],
         cwd=course.root,

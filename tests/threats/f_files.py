@@ -98,7 +98,7 @@ THREATS = [
     Threat("-rf", TEXT.encode(), WITHOUT_DOUBLE),
     Threat("a name; with $(touch x) `and` %s {}", TEXT.encode(), WITHOUT_DOUBLE),
     Threat("=HYPERLINK(1)", TEXT.encode(), WITHOUT_DOUBLE),
-    Threat("[bold red]مريم", TEXT.encode(), WITHOUT_DOUBLE),
+    Threat("مريم {bold}", TEXT.encode(), WITHOUT_DOUBLE),
     Threat("<script>alert(1)<", TEXT.encode(), WITHOUT_DOUBLE),
     Threat("'; DROP TABLE student; --", TEXT.encode(), WITHOUT_DOUBLE),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from autograder.course import Course
 from tests.autograder.toy_course import make_course
 
 from .register import THREATS
-from .threat import SECONDS
+from .threat import SECONDS, Threat
 
 SEED = 7
 GRADE = (
@@ -44,10 +44,10 @@ class GradedClass:
         return "\n".join([*result["notes"], *lost])
 
 
-def hand_in_everything(root: Path) -> Course:
-    """Make a course in which every threat and every honest student has handed in."""
+def hand_in(root: Path, threats: Iterable[Threat] = THREATS.values()) -> Course:
+    """Make a course in which these threats, and honest students, have handed in."""
     course = make_course(root)
-    for threat in THREATS.values():
+    for threat in threats:
         threat.hand_in(course.notebook_file("submitted", threat.name, "toy"))
     return course
 

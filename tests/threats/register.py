@@ -25,4 +25,12 @@ SECTIONS: dict[str, list[Threat]] = {
     "innocent": innocent.THREATS,
 }
 THREATS: dict[str, Threat] = {threat.name: threat for section in SECTIONS.values() for threat in section}
+
+
+def some_of_each(nth: int) -> list[Threat]:
+    """Return the threats that reach more than the judge (files, names, cells, outputs), and every nth of the others."""
+    whole = ("notebook", "files", "reading")
+    return [t for section, ts in SECTIONS.items() for t in (ts if section in whole else ts[::nth])]
+
+
 SCORES: dict[str, float] = {threat.name: threat.score for threat in THREATS.values()}
