@@ -138,6 +138,7 @@ class ClusterEngine(Engine):
             raise self._lost()
         fault = task.future.exception()
         if isinstance(fault, distributed.KilledWorker):
+            self._staff.look()  # before the next submission is given to a worker that is dead
             return Failure("every worker that graded it died")
         if isinstance(fault, NoGrader):
             self._staff.vet_again()

@@ -8,6 +8,7 @@ import tempfile
 import weakref
 import zlib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import AutograderError
@@ -87,6 +88,13 @@ def _clear(grader: Grader, folder: Path) -> None:
     """End a post's processes, remove its files, and forget the modules that were loaded from them."""
     grader.close()
     shutil.rmtree(folder, ignore_errors=True)
-    for name, module in list(sys.modules.items()):
-        if name.startswith("_course_") and Path(module.__file__ or module.__path__[0]).is_relative_to(folder):
+    packages = [name for name, module in list(sys.modules.items()) if _lies_in(folder, module)]
+    for name in list(sys.modules):
+        if any(name == package or name.startswith(f"{package}.") for package in packages):
             del sys.modules[name]
+
+
+def _lies_in(folder: Path, module: ModuleType) -> bool:
+    """Tell whether a module is the package that an assignment was loaded as, from this folder."""
+    name = getattr(module, "__name__", "")
+    return name.startswith("_course_") and "." not in name and Path(module.__path__[0]).is_relative_to(folder)
