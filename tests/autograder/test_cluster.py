@@ -128,7 +128,7 @@ def test_a_run_that_is_stopped_leaves_the_cluster_clean(pair: Cluster, setup: Se
     """Are tasks cancelled and sandboxes ended, and do the workers go on with the next run?"""
     run = grade_all(make_engine(setup, None, pair.address), numbered(1_000))
     next(run)
-    run.close()  # type: ignore[attr-defined]
+    run.close()
     assert_clean(pair)
     assert len(list(grade_all(make_engine(setup, None, pair.address), numbered(2)))) == 2
     assert_clean(pair)
@@ -210,14 +210,14 @@ def test_what_was_graded_is_kept_when_the_scheduler_vanishes(gradable_course: Co
     with Cluster(tmp_path) as used:
         used.start_worker("ann")
         used.wait_for_workers(1)
-        work = plan_work(gradable_course, "toy", students, force=False)
+        work = plan_work(gradable_course, "toy", students, setup.options, force=False)
         run = grade_class(gradable_course, work, make_engine(setup, 1, used.address))
         done.append(str(next(run).student))
         used.scheduler.kill()
         with pytest.raises(ClusterLost, match="run the same command again"):
             done.extend(str(result.student) for result in run)
     assert 0 < len(done) < len(students)
-    left = plan_work(gradable_course, "toy", students, force=False)
+    left = plan_work(gradable_course, "toy", students, setup.options, force=False)
     assert sorted(left.students) == sorted(set(students) - set(done))
 
 
