@@ -104,10 +104,11 @@ class Gradebook:
     def __init__(self, course: Course) -> None:
         place = gradebook_place(course)
         self._course = course
+        self._place = place
         self._url = patient(place.url)
         self._sheets: dict[str, _Sheet] = {}
         find_own_scripts()
-        with self._available():
+        with _plainly(place.url):
             self._book = NbGradebook(self._url, place.course_id)
 
     def __enter__(self) -> Gradebook:
@@ -213,14 +214,21 @@ class Gradebook:
     def _available(self) -> Iterator[None]:
         """Tell in words what the database says, and take back what was not finished."""
         try:
-            with available(self._url):
-                try:
-                    yield
-                except InvalidEntry as error:  # nbgrader's wrapping of what the database says
-                    raise (error.__context__ or error) from None
+            with _plainly(self._place.url):
+                yield
         except GradebookUnavailable:
             self._book.db.rollback()
             raise
+
+
+@contextmanager
+def _plainly(url: str) -> Iterator[None]:
+    """Tell in words what the database says, also where nbgrader has wrapped it."""
+    with available(url):
+        try:
+            yield
+        except InvalidEntry as error:
+            raise (error.__context__ or error) from None
 
 
 def _time(text: str | None) -> datetime.datetime | None:
