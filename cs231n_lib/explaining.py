@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -61,7 +62,8 @@ def explain_exercise(
     card = Card(
         "passed" if trial.passed else "wrong", "Worked example", exercise.name, _extent(trial), tuple(blocks)
     )
-    return Explanation(exercise.name, case.inputs, case.expected, got, card)
+    inputs, expected = copy.deepcopy((dict(case.inputs), dict(case.expected)))
+    return Explanation(exercise.name, inputs, expected, got, card)
 
 
 def example_of(exercise: VisibleExercise) -> VisibleCase:

@@ -46,6 +46,16 @@ def test_the_numbers_stand_beside_each_other() -> None:
     assert explanation.got["dscores"].tolist() == [[-0.5, 0.5, 0.0], [0.5, 0.5, -0.5]]
 
 
+def test_the_example_can_be_played_with() -> None:
+    """Are the numbers of the result copies, which a student may change?"""
+    first = Checker().explain("svm_dscores", not_counted)
+    first.inputs["dmargins"][:] = 7
+    first.expected["dscores"][:] = 7
+    again = Checker().explain("svm_dscores", not_counted)
+    assert again.inputs["dmargins"].max() == 0.5
+    assert again.expected["dscores"].min() == -1
+
+
 def test_words_say_where_the_first_difference_is_and_why() -> None:
     """Is the mistake named, and its first trace told in the words of the course?"""
     text = " ".join(str(Checker().explain("svm_dscores", not_counted)).split())
