@@ -12,7 +12,8 @@ from ._sizes import Sizes
 _PER_ELEMENT = {"vectorize", "frompyfunc", "apply_along_axis"}  # numpy: "essentially a for loop"
 _MAPPERS = {"map", "filter", "starmap", "reduce", "accumulate", "fromiter"}
 _UFUNC_METHODS = {"reduce", "accumulate"}  # np.add.reduce is vectorised, functools.reduce is not
-_TEXT_RUNNERS = {"exec", "eval"}
+_TEXT_RUNNERS = {"exec", "eval", "compile"}
+_LOOK_UPS = {"globals", "locals", "vars", "__import__", "get_ipython"}  # what they bring, no reader can tell
 _COMPREHENSIONS = {
     ast.ListComp: "list comprehension",
     ast.SetComp: "set comprehension",
@@ -203,6 +204,8 @@ class _Reader:
         root, _, last = path.rpartition(".")
         if last in _TEXT_RUNNERS and not root:
             return f"code run by {last}()"
+        if last in _LOOK_UPS and not root:
+            return f"code looked up by {last}()"
         if last not in _MAPPERS or (last in _UFUNC_METHODS and root not in ("", "functools", "itertools")):
             return None
         iterables = call.args[:1] if last in ("accumulate", "fromiter") else call.args[1:]

@@ -64,6 +64,8 @@ LOOPS = {
     "pool_map": "def f(X):\n pool = Pool()\n return pool.map(sum, X)",
     "reduce": "import functools\ndef f(X): return functools.reduce(max, X)",
     "exec": "def f(X): exec('for x in X: pass')",
+    "globals": "def f(X): return globals()['looped'](X)",
+    "get_ipython": "def f(X): return get_ipython().run_cell('for x in X: pass')",
     "recursion": "def f(X): return X[0] + f(X[1:])",
     "nested_recursion": "def f(X):\n def g(X): return g(X[1:])\n return g(X)",
     "mutual_recursion": "def g(X): return h(X[1:])\ndef h(X): return g(X)\ndef f(X): return g(X)",
