@@ -31,6 +31,8 @@ def common_error(trial: Trial, finding: Finding) -> str | None:
         return None
     expected = trial.case.expected[finding.output].astype(float)
     got = trial.response.leaves[finding.output].array.astype(float)
+    if expected.size > 1 and (same := _same_input(got, trial.case.inputs)):
+        return f"Your `{finding.output}` is the input `{same}` as it came in."
     what = f"Every entry of `{finding.output}`" if expected.size > 1 else f"`{finding.output}`"
     factor = _factor(expected, got)
     if factor is not None:
@@ -40,6 +42,12 @@ def common_error(trial: Trial, finding: Finding) -> str | None:
         amount = float(shift.flat[0])
         return f"{what} is too {'large' if amount > 0 else 'small'} by {abs(amount):.6g}."
     return None
+
+
+def _same_input(got: Array, inputs: Mapping[str, Any]) -> str | None:
+    """Return the name of the input that was handed back, if one was."""
+    arrays = {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    return next((name for name, value in arrays.items() if np.array_equal(value, got)), None)
 
 
 def _factor(expected: Array, got: Array) -> float | None:

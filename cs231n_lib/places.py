@@ -66,8 +66,9 @@ def _patterns(output: str, wrong: Array, inputs: Mapping[str, Any]) -> Iterator[
     for number, axis in enumerate(axes if wrong.ndim == 2 else ()):
         lines = np.moveaxis(wrong, number, 0)
         if np.array_equal(lines.any(axis=1), lines.all(axis=1)):
-            which = ", ".join(str(i) for i in np.flatnonzero(lines[:, 0]))
-            yield f"Everything of {axis} {which} is wrong, and nothing else."
+            which = [str(i) for i in np.flatnonzero(lines[:, 0])]
+            name = axis if len(which) == 1 else f"{axis}es" if axis.endswith("s") else f"{axis}s"
+            yield f"Everything of {name} {' and '.join(which)} is wrong, and nothing else."
 
 
 def _by_label(wrong: Array, right_class: Array) -> Iterator[str]:

@@ -69,6 +69,12 @@ def test_a_column_against_a_row_is_recognised() -> None:
     assert "a column (5, 1) that meets a row (5,) gives all pairs" in text
 
 
+def test_an_input_that_comes_back_is_recognised() -> None:
+    """Is it said that nothing was done to W?"""
+    text = text_of("svm_train", lambda loss, W, X, y, reg, rate, steps: (W, np.zeros(steps)))
+    assert "Your `W` is the input `W` as it came in." in text
+
+
 def test_a_return_inside_a_loop_is_pointed_at() -> None:
     """Is the line shown that ends the first round?"""
 

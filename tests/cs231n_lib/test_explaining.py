@@ -171,6 +171,7 @@ ROW = np.array([[False] * 3, [True] * 3])
         (~OF_LABELS & ROW, "the mistake lies in the wrong classes"),
         (ROW, "Everything of example 1 is wrong, and nothing else."),
         (ROW[:, :1] & np.eye(2, 3, dtype=bool), "the mistake lies in the wrong classes"),
+        (np.array([[True, True, False]] * 2), "Everything of classes 0 and 1 is wrong"),
         (np.ones(SHAPE, bool), None),
         (np.zeros(SHAPE, bool), None),
     ],
