@@ -28,7 +28,7 @@ test: setup  ## Run all tests, one process per core
 	@$(BIN)/pytest -n auto --dist loadfile
 
 bench: setup  ## Measure the kit beside stock nbgrader and others, about 6 minutes
-	@$(BIN)/python -m tests.benchmarks $(TOPICS)
+	@$(BIN)/python -m tests.benchmarks $(OPTIONS)
 
 lab: setup  ## Open the assignments in JupyterLab
 	@$(BIN)/jupyter lab assignments $(if $(filter 0,$(shell id -u)),--allow-root)

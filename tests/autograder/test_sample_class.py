@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from autograder.course import Assignment, Course, load_assignment
-from autograder.grading import grade
+from autograder.grading import Graded, grade
 from autograder.judge import Judge
 from autograder.results import SubmissionResult
-from autograder.samples import Sample, sample_class, submission
+from autograder.samples import Sample, function_source, sample_class, stubs, submission
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox
 
@@ -139,18 +140,44 @@ def test_broken_submissions_are_graded_and_say_what_was_wrong(graded: Class) -> 
         assert graded[student][1].max_score == 20
 
 
-def test_leaving_explorations_out_changes_no_score(assignment: Assignment) -> None:
-    """Does a notebook whose explorations are run get the same verdicts as one whose are not?"""
-    data = str(nbformat.writes(submission(assignment, {}))).encode()
-    judge = Judge(assignment, seed=7)
+@pytest.fixture(scope="module")
+def strict_sandbox() -> Iterator[Sandbox]:
+    """Return a sandbox whose limits no exploration reaches."""
     with Sandbox(Limits(call_seconds=10, cell_seconds=60)) as sandbox:
-        skipped, all_run = (grade(data, judge, sandbox, run_all=run_all) for run_all in (False, True))
+        yield sandbox
+
+
+def test_leaving_explorations_out_changes_no_score(assignment: Assignment, strict_sandbox: Sandbox) -> None:
+    """Does a notebook whose explorations are run get the same verdicts as one whose are not?"""
+    skipped, all_run = _with_and_without_explorations(assignment, {}, strict_sandbox)
     assert skipped.result.exercises == all_run.result.exercises
     assert not all_run.result.notes
     ran = [cell for cell in all_run.notebook["cells"] if cell.get("outputs")]
     assert len(ran) > sum(bool(cell.get("outputs")) for cell in skipped.notebook["cells"])
     errors = [o for cell in ran for o in cell["outputs"] if o["output_type"] == "error"]
     assert not errors
+
+
+def test_leaving_explorations_out_spares_no_mistake(assignment: Assignment, strict_sandbox: Sandbox) -> None:
+    """Is that so of a notebook in which every exercise is mistaken, unfinished or done in another style?"""
+    empty = stubs(assignment)
+    sources = {}
+    for number, (name, graded) in enumerate(assignment.exercises.items()):
+        ways = [empty[name]]
+        ways += [function_source(way.function, name) for way in graded.misconceptions[:1]]
+        ways += [function_source(way.function, name) for way in graded.alternatives[:1]]
+        sources[name] = ways[number % len(ways)]
+    skipped, all_run = _with_and_without_explorations(assignment, sources, strict_sandbox)
+    assert skipped.result.exercises == all_run.result.exercises
+    assert {"passed", "missing"} < {exercise.status for exercise in skipped.result.exercises}
+
+
+def _with_and_without_explorations(
+    assignment: Assignment, sources: dict[str, str], sandbox: Sandbox
+) -> tuple[Graded, Graded]:
+    data = json.dumps(submission(assignment, sources)).encode()
+    judge = Judge(assignment, seed=7)
+    return grade(data, judge, sandbox), grade(data, judge, sandbox, run_all=True)
 
 
 def test_references_are_as_short_as_the_lecture_promises() -> None:

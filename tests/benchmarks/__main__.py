@@ -1,7 +1,7 @@
 """Run the benchmarks: ``make bench``, or ``python -m tests.benchmarks [TOPIC...] [--publish]``.
 
 Progress goes to stderr; the table to stdout; the figures to ``bench.json``. ``--publish`` also renews
-what the README shows: docs/benchmarks.json and docs/images/bench.png.
+what the README shows: its table, docs/benchmarks.json and docs/images/bench.png.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def main() -> None:
     pages.write_json(ROOT / "bench.json", lines)
     if options.publish:
         pages.write_json(ROOT / "docs/benchmarks.json", lines)
+        pages.write_readme(ROOT / "README.md", lines)
         figure.write(ROOT / "docs/images/bench.png", lines)
 
 

@@ -18,10 +18,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .rows import Line, Row
+from .rows import Line, Row, Skipped
 
 PACKAGES = ("numpy", "nbgrader", "nbclient", "ipykernel", "matplotlib")
 WIDTH = 150
+MARKS = ("<!-- bench -->", "<!-- end of bench -->")
 
 
 def table(lines: Sequence[Line]) -> str:
@@ -39,6 +40,29 @@ def table(lines: Sequence[Line]) -> str:
     return file.getvalue()
 
 
+def markdown(lines: Sequence[Line]) -> str:
+    """Return what was measured as a table for the README; how is told by the JSON."""
+    rows = [_cells(line)[:5] for line in lines if isinstance(line, Row)]
+    head = [("what", "ours", "against", "theirs", "ratio"), ("---", "---:", "---", "---:", "---:")]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in head + rows)
+
+
+def write_readme(path: Path, lines: Sequence[Line]) -> None:
+    """Put the table between the README's marks."""
+    text = path.read_text("utf-8")
+    before, rest = text.split(MARKS[0])
+    _, after = rest.split(MARKS[1])
+    table_text = f"{MARKS[0]}\n\nMeasured on {machine()['summary']}.\n\n{markdown(lines)}\n{MARKS[1]}"
+    path.write_text(before + table_text + after, "utf-8")
+
+
+def read_json(path: Path) -> list[Line]:
+    """Return the lines that `write_json` wrote."""
+    entries = json.loads(path.read_text("utf-8"))["rows"]
+    known = [{key: value for key, value in entry.items() if key != "ratio"} for entry in entries]
+    return [Row(**entry) if "ours" in entry else Skipped(**entry) for entry in known]
+
+
 def write_json(path: Path, lines: Sequence[Line]) -> None:
     """Write the machine and all lines, each row with its ratio."""
     entries = [asdict(line) | ({"ratio": line.ratio} if isinstance(line, Row) else {}) for line in lines]
@@ -50,11 +74,13 @@ def machine() -> dict[str, Any]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     summary = f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     return {
         "summary": summary,
         "cores": cores,
         "processor": _processor(),
+        "load": load,
         "date": today,
         "packages": versions,
     }

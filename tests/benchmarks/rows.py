@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TARGET = "target"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -16,7 +18,7 @@ class Row:
     ours : float
         What came out, in ``unit``.
     against : str
-        What it is compared with: "nbgrader autograde", or "target".
+        What it is compared with: "nbgrader autograde", or `TARGET`.
     theirs : float
         The same quantity there.
     unit : str

@@ -52,6 +52,31 @@ def test_json_holds_the_machine_and_every_line(tmp_path: Path) -> None:
     assert [row.get("ratio") for row in read["rows"]] == [25.0, 1.5, None]
 
 
+def test_readme_shows_what_was_published(root: Path) -> None:
+    """Is the README's table that of docs/benchmarks.json?"""
+    published = pages.read_json(root / "docs/benchmarks.json")
+    assert pages.markdown(published) in (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_table_is_renewed_in_its_place(tmp_path: Path) -> None:
+    """Does publishing leave the rest of the README alone?"""
+    readme = tmp_path / "README.md"
+    readme.write_text(f"# Kit\n{pages.MARKS[0]}\nold\n{pages.MARKS[1]}\nMIT\n")
+    for _ in range(2):
+        pages.write_readme(readme, LINES)
+        text = readme.read_text()
+        assert text.startswith("# Kit\n<!--")
+        assert text.endswith("-->\nMIT\n")
+        assert "| grade a class | 2.00 s | nbgrader autograde | 50.0 s | 25.0 x |" in text
+        assert "old" not in text
+
+
+def test_json_can_be_read_again(tmp_path: Path) -> None:
+    """Does nothing get lost between two runs?"""
+    pages.write_json(tmp_path / "bench.json", LINES)
+    assert pages.read_json(tmp_path / "bench.json") == LINES
+
+
 def test_figure_is_the_same_for_the_same_figures(tmp_path: Path) -> None:
     """Does publishing twice leave nothing to commit?"""
     for name in ("one.png", "two.png"):

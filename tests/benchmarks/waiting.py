@@ -14,7 +14,7 @@ from cs231n_lib import check
 
 from .classes import ASSIGNMENTS, ROOT
 from .clock import cost_of_command, in_turns, median_seconds
-from .rows import Line, Row
+from .rows import TARGET, Line, Row
 
 ROUNDS = 5
 TARGET_SHELL, TARGET_CHECK = 2.0, 0.050
@@ -59,7 +59,7 @@ def _shell() -> list[Line]:
     taken = in_turns(ROUNDS, **{name: _python(*command, path) for name, path in notebooks.items()})
     how = f"whole command, median of {ROUNDS}"
     return [
-        Row(f"autograder check {name}.ipynb", statistics.median(seconds), "target", TARGET_SHELL, "s", how)
+        Row(f"autograder check {name}.ipynb", statistics.median(seconds), TARGET, TARGET_SHELL, "s", how)
         for name, seconds in taken.items()
     ]
 
@@ -74,7 +74,7 @@ def _checks() -> Row:
     seconds = median_seconds(ROUNDS, **{name: _quiet_check(name, f) for name, f in exercises.items()})
     slowest = max(seconds, key=lambda name: seconds[name])
     how = f"the slowest of {len(seconds)} exercises, median of {ROUNDS}"
-    return Row(f'check("{slowest}", ...)', 1000 * seconds[slowest], "target", 1000 * TARGET_CHECK, "ms", how)
+    return Row(f'check("{slowest}", ...)', 1000 * seconds[slowest], TARGET, 1000 * TARGET_CHECK, "ms", how)
 
 
 def _quiet_check(name: str, function: Callable[..., object]) -> Callable[[], object]:
