@@ -7,6 +7,7 @@ only the shapes decide.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -68,6 +69,28 @@ def on_broadcasting(shapes: list[tuple[int, ...]]) -> str:
     if len(big) == 2 and len(small) == 2 and 1 in small:
         return f"{rule} Here a {small} meets a {big}: did a sum run along the other axis?"
     return f"{rule} Here a {small} meets a {big}."
+
+
+def other_parameters(function: Callable[..., Any], wanted: list[str]) -> str | None:
+    """Say so where a function cannot take what it is called with, or takes it in another order."""
+    try:
+        taken = inspect.signature(function)
+    except (TypeError, ValueError):  # in C, or no function at all
+        return None
+    given = list(taken.parameters)
+    reordered = sorted(given) == sorted(wanted) and given != wanted
+    if _can_be_called(taken, len(wanted)) and not reordered:
+        return None
+    listed = ", ".join(str(parameter) for parameter in taken.parameters.values())
+    return f"Your function takes ({listed}), but is called with ({', '.join(wanted)})."
+
+
+def _can_be_called(taken: inspect.Signature, count: int) -> bool:
+    try:
+        taken.bind(*range(count))
+    except TypeError:
+        return False
+    return True
 
 
 def early_return(function: Callable[..., Any], name: str) -> str | None:

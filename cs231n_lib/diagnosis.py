@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .advice import advice_on, early_return
+from .advice import advice_on, early_return, other_parameters
 from .comparison import Finding, relative_error
 from .outputs import Problem
 from .parts import find_parts, parts_in_words
@@ -225,24 +225,8 @@ def _sign(trial: Trial, output: str) -> str:
 
 def signature(function: Callable[..., Any], inputs: Mapping[str, Any]) -> list[Block]:
     """Say so where the parameters are not as many as in the stub, or in another order."""
-    try:
-        taken = inspect.signature(function)
-    except (TypeError, ValueError):  # in C, or no function at all
-        return []
-    given, wanted = list(taken.parameters), list(inputs)
-    reordered = sorted(given) == sorted(wanted) and given != wanted
-    if _can_be_called(taken, len(wanted)) and not reordered:
-        return []
-    listed = ", ".join(str(parameter) for parameter in taken.parameters.values())
-    return [Text(f"Your function takes ({listed}), but is called with ({', '.join(wanted)}).")]
-
-
-def _can_be_called(taken: inspect.Signature, count: int) -> bool:
-    try:
-        taken.bind(*range(count))
-    except TypeError:
-        return False
-    return True
+    advice = other_parameters(function, list(inputs))
+    return [Text(advice)] if advice else []
 
 
 def inputs_of(trials: Trials, trial: Trial) -> Block:
