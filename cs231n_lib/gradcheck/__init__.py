@@ -19,11 +19,11 @@ eps^(1/5), 7e-4 in float64 and 4e-2 in float32. Steps begin at four times that a
 between two extrapolations in a row estimates the truncation that is left. Differences are taken of f(x +
 hv) - h g . v, which is flat if g is right, so that nothing large is subtracted from anything large.
 
-**Noise.** How much rounding puts f off is measured, not guessed: the third to fifth differences of seven
-values so close together that f is a straight line are nothing but noise (Moré and Wild, *Estimating
-computational noise*, 2011). So a function that computes in float32, or that subtracts large numbers, is
-judged by what it can do. What is called wrong differs by ten standard deviations and the truncation, and by
-``rtol``.
+**Noise.** How much rounding puts f off is measured, not guessed: of ten values so close together that f is
+a cubic, what a cubic leaves over is noise. (Moré and Wild, *Estimating computational noise*, 2011, take
+differences of evenly spaced values, where rounding may repeat itself.) So a function that computes in
+float32, or that subtracts large numbers, is judged by what it can do. What is called wrong differs by ten
+standard deviations and the truncation, and by ``rtol``.
 
 **Complex step.** Where f is computed from analytic functions alone, Im f(x + ihv) / h is the slope without
 any subtraction, exact to rounding at h = 1e-30. It is used if f takes complex numbers and if the slope
@@ -33,7 +33,7 @@ What it calls wrong is looked at by differences once more.
 **Kinks.** max(0, s) has no gradient at 0, and next to it a step may reach over the corner and measure a
 blend of both slopes. Of a smooth f the slope to the right and that to the left approach each other as h
 shrinks, in proportion to it; at a kink they do not. What disagrees over large steps is measured over
-smaller ones, down to 1e-8: a kink beside x lies outside of them, and the smallest step that can tell is
+smaller ones, down to 1e-12: a kink beside x lies outside of them, and the smallest step that can tell is
 believed. If the two slopes still differ, and yours lies between them, the entry is reported as a kink and
 is no error.
 

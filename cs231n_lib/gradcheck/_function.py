@@ -31,9 +31,9 @@ class Function:
     """
 
     def __init__(self, f: Objective, x: Arrays) -> None:
+        require_floats(parts_of(x, f))
         self._f = f
         self.point = Point(x, f)
-        require_floats(self.point.parts)
         self.evaluations = 0
         self.changes_input = False
         self.eps = float(np.finfo(np.float64).eps)

@@ -17,9 +17,9 @@ from ._points import Positions, Vector
 
 ROOM = 10.0  # how many standard deviations of rounding noise are no evidence
 SHRINK = 4.0  # from one step to the next
-STEPS = 10  # from 4 eps^(1/5) = 3e-3 down to 1e-8 in float64
-NOISE_POINTS = 7
-NOISE_STEP = 1e-4  # of the usual step: 1e-7, so short that a smooth function is a straight line to rounding
+SMALL, SMALLEST = 1e-8, 1e-12  # steps that leave half the digits of a slope, and just enough to see a kink
+NOISE_POINTS = 10
+NOISE_SPAN = 1e-3  # of the usual step: 7e-7, so short that a smooth function is a cubic to rounding
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,10 @@ class Ruler:
         """
         steps: list[_Step] = []
         best = Slope(np.nan, np.inf)
-        for number in range(STEPS):
-            step = self._step(direction, self._usual_step * SHRINK ** (1 - number))
+        h = SHRINK * SHRINK * self._usual_step
+        while h > SMALLEST:
+            h /= SHRINK
+            step = self._step(direction, h)
             steps = [*steps, step] if np.isfinite(step.central) else []
             if len(steps) < 2:
                 continue
@@ -142,9 +144,11 @@ class Ruler:
             if best.error <= wanted if best.agrees else _certainly_wrong(newest, steps):
                 return best
             rounding = SHRINK * step.rounding  # of the next step
-            if rounding >= best.error and (best.agrees or rounding >= abs(best.residual) / 4):
+            if rounding >= best.error and (best.agrees or rounding >= abs(best.residual) / 16):
                 break
-        return best if best.agrees or len(steps) < 2 or _smooth(steps) else _at_kink(steps)
+            if h <= SMALL and abs(step.bend) > 0.9 * abs(steps[-2].bend):  # at a kink: it will not change
+                break
+        return best if best.agrees or len(steps) < 2 else _by_the_smallest(steps)
 
     def _step(self, direction: Vector, h: float) -> _Step:
         above, below = self._x + h * direction, self._x - h * direction
@@ -162,23 +166,22 @@ class Ruler:
 
     def _noise(self) -> float:
         """Return the standard deviation of the rounding errors of f near x."""
-        first = self._noise_along(self.direction())
-        if first <= 1e4 * self.function.eps * abs(self.value):
-            return first
-        return min(first, self._noise_along(self.direction()))  # perhaps a kink, and no noise
+        direction = self.direction()
+        noise = self._noise_along(direction)
+        if noise > 1e4 * self.function.eps * abs(self.value):  # perhaps a kink, and no noise: look behind
+            noise = min(noise, self._noise_along(-direction))
+        return noise if np.isfinite(noise) else 0.0
 
     def _noise_along(self, direction: Vector) -> float:
-        h = NOISE_STEP * self._usual_step
-        half = NOISE_POINTS // 2
-        values = [self.function.near(self._x + k * h * direction) for k in range(-half, half + 1)]
+        # To one side, for a kink at x itself is no noise; and unevenly, for rounding repeats itself.
+        t = self._rng.uniform(0, 1, NOISE_POINTS)
+        span = NOISE_SPAN * self._usual_step
+        values = np.array([self.function.near(self._x + span * k * direction) for k in t])
         if not np.all(np.isfinite(values)):
-            return 0.0
-        return max(_noise_of_differences(np.diff(values, order), order) for order in (3, 4, 5))
-
-
-def _noise_of_differences(differences: Vector, order: int) -> float:
-    """Return the deviation of values whose differences of this order should be 0 (Moré and Wild 2011)."""
-    return math.sqrt(float(np.mean(differences**2)) / math.comb(2 * order, order))
+            return np.inf
+        cubic = np.vander(t, 4)
+        left_over = values - values[0] - cubic @ np.linalg.lstsq(cubic, values - values[0], rcond=None)[0]
+        return float(np.linalg.norm(left_over)) / math.sqrt(NOISE_POINTS - 4)
 
 
 def _extrapolated(steps: list[_Step]) -> Slope:
@@ -208,9 +211,10 @@ def _certainly_wrong(slope: Slope, steps: list[_Step]) -> bool:
     return _smooth(steps) and abs(slope.residual) > 100 * slope.error
 
 
-def _at_kink(steps: list[_Step]) -> Slope:
-    """Judge by the smallest step what has another slope to each side."""
+def _by_the_smallest(steps: list[_Step]) -> Slope:
+    """Judge by the smallest step what disagrees over the larger ones; say whether it is at a kink."""
     before, last = steps[-2:]
     middle, half = last.central, last.bend / 2
     error = last.rounding + 2 * abs(middle - before.central) / (SHRINK**2 - 1)
-    return Slope(middle, error, abs(middle) <= abs(half) + error, middle - half, middle + half)
+    kink = not _smooth(steps) and abs(middle) <= abs(half) + error
+    return Slope(middle, error, kink, middle - half, middle + half)

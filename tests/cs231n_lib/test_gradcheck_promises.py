@@ -1,0 +1,391 @@
+"""What the gradient checker promises: errors of 1 in 10,000 found, right gradients passed, places named.
+
+Right gradients come from closed forms and from the autograd package, which shares no code with the checker.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cs231n_lib.errors import ShapeError
+from cs231n_lib.gradcheck import GradientCheck, check_backward, check_gradient, numerical_gradient
+
+Array = Any
+SEEDS = st.integers(0, 2**32 - 1)
+CALLS = itertools.count()
+
+
+def net_loss(params: dict[str, Array], X: Array, y: Array) -> Any:
+    """Return the loss of a two-layer net, in terms that autograd follows; it has kinks."""
+    h1 = anp.maximum(0, anp.dot(X, params["W1"]) + params["b1"])
+    scores = anp.dot(h1, params["W2"]) + params["b2"]
+    shifted = scores - anp.max(scores, axis=1, keepdims=True)
+    data_loss = anp.mean(anp.log(anp.sum(anp.exp(shifted), axis=1)) - shifted[np.arange(len(y)), y])
+    return data_loss + 0.7 * (anp.sum(params["W1"] ** 2) + anp.sum(params["W2"] ** 2))
+
+
+def hinge_loss(params: dict[str, Array], X: Array, y: Array) -> Any:
+    """Return the SVM loss, in terms that autograd follows; it has many kinks."""
+    scores = anp.dot(X, params["W1"])
+    margins = anp.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + 1)
+    return anp.sum(margins) / len(y) - 1 + 0.7 * anp.sum(params["W1"] ** 2)
+
+
+def point(
+    loss: Callable[..., Any], seed: int, N: int = 30
+) -> tuple[Callable[..., Any], dict[str, Array], dict[str, Array]]:
+    """Return a loss, parameters and their gradient; nothing keeps the point away from kinks."""
+    rng = np.random.default_rng(seed)
+    D, H, C = rng.integers(1, 9), rng.integers(2, 8), rng.integers(2, 6)
+    shapes = {"W1": (D, H), "b1": (H,), "W2": (H, C), "b2": (C,)} if loss is net_loss else {"W1": (D, C)}
+    params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    X, y = rng.normal(size=(N, D)), rng.integers(C, size=N)
+    return (lambda p: loss(p, X, y)), params, autograd.grad(loss)(params, X, y)
+
+
+def real_only(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function refuse complex numbers, as one does that ends in float(...)."""
+    return lambda p: f({name: part.astype(np.float64, casting="safe") for name, part in p.items()})
+
+
+# ---- right gradients
+
+
+@pytest.mark.parametrize("loss", [net_loss, hinge_loss])
+@pytest.mark.parametrize("wrap", [real_only, lambda f: f], ids=["differences", "complex_step"])
+@settings(max_examples=40)
+@given(SEEDS)
+def test_right_gradients_pass(loss: Callable[..., Any], wrap: Callable[..., Any], seed: int) -> None:
+    """Is a gradient that autograd computes never accused, at points that kinks are anywhere near?"""
+    f, params, gradient = point(loss, seed)
+    result = check_gradient(wrap(f), params, gradient)
+    assert result, str(result)
+    assert result.error < 1e-6
+
+
+@settings(max_examples=25)
+@given(SEEDS)
+def test_a_single_example_is_enough(seed: int) -> None:
+    """Does N = 1 make no difference?"""
+    f, params, gradient = point(net_loss, seed, N=1)
+    assert check_gradient(f, params, gradient)
+
+
+def test_a_few_evaluations_do_whatever_the_size() -> None:
+    """Does a right gradient with 20,000 entries cost what one with two entries does?"""
+    x = np.random.default_rng(0).normal(size=(2000, 10))
+    result = check_gradient(lambda x: float(np.sum(np.sin(x))), x, np.cos(x))
+    assert result
+    assert result.evaluations < 100 + 8 * result.measured
+    assert result.measured < 100
+
+
+# ---- wrong gradients
+
+
+@pytest.mark.parametrize("loss", [net_loss, hinge_loss])
+@pytest.mark.parametrize("wrap", [real_only, lambda f: f], ids=["differences", "complex_step"])
+@settings(max_examples=25)
+@given(SEEDS, st.sampled_from([1e-4, -1e-4, 1.0, -2.0]))
+def test_every_single_entry_is_watched(
+    loss: Callable[..., Any], wrap: Callable[..., Any], seed: int, error: float
+) -> None:
+    """Is an error of 1 in 10,000 in one entry found and named, unless the result says it cannot be?"""
+    f, params, gradient = point(loss, seed)
+    rng = np.random.default_rng(seed)
+    name = sorted(gradient)[rng.integers(len(gradient))]
+    index = tuple(int(rng.integers(size)) for size in gradient[name].shape)
+    off = gradient[name][index] * error
+    gradient[name][index] += off
+    result = check_gradient(wrap(f), params, gradient)
+    if abs(off) > 1e-10:
+        assert not result
+        assert [(entry.name, entry.index) for entry in result.wrongs] == [(name, index)]
+    else:
+        assert result or result.wrongs[0].index == index
+
+
+def test_small_entries_beside_large_ones_are_measured_by_themselves() -> None:
+    """Is an error in an entry that a random direction cannot feel found nevertheless?"""
+    weights = np.array([1e6] * 30 + [1e-2])
+    f, x = (lambda x: float(weights @ np.sin(x))), np.full(31, 0.3)
+    gradient = weights * np.cos(x)
+    assert check_gradient(f, x, gradient)
+    gradient[-1] *= 1.5
+    assert not check_gradient(f, x, gradient)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "place"),
+    [
+        (lambda g: g.__setitem__(7, 0), "The wrong entries are row 7."),
+        (lambda g: g.__setitem__((slice(None), 3), 5), "The wrong entries are column 3."),
+        (lambda g: g.__setitem__((11, 2), 5), None),
+        (lambda g: g.__imul__(2), None),
+    ],
+    ids=["row", "column", "entry", "all"],
+)
+def test_errors_in_a_large_array_are_localised(spoil: Callable[[Array], Any], place: str | None) -> None:
+    """Are rows, columns and entries found without measuring all of 5,000?"""
+    x = np.random.default_rng(3).normal(size=(500, 10))
+    gradient = np.cos(x)
+    spoil(gradient)
+    result = check_gradient(lambda x: float(np.sum(np.sin(x))), x, gradient)
+    assert not result
+    assert result.measured <= 1000
+    assert place is None or place in result.patterns
+    wrong = np.argwhere(np.abs(gradient - np.cos(x)) > 1e-3)
+    assert {entry.index for entry in result.wrongs} <= {tuple(index) for index in wrong.tolist()}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda g, _: -g, "Every wrong entry has the wrong sign."),
+        (lambda g, _: 30 * g, "1/30 of yours in every wrong entry: a sum over 30 where the mean belongs?"),
+        (lambda g, W: g - 0.7 * W, "has 0.7 times its W too little"),
+        (lambda g, W: g + 1.4 * W, "has 1.4 times its W too much"),
+    ],
+)
+def test_what_wrong_entries_have_in_common_is_told(spoil: Callable[..., Array], words: str) -> None:
+    """Is a sign, a factor, or a regulariser recognised as one mistake?"""
+    f, params, gradient = point(net_loss, 1)
+    W, dW = params["W1"], spoil(gradient["W1"], params["W1"])
+    result = check_gradient(lambda p: f({**params, "W1": p["W"]}), {"W": W}, {"W": dW})
+    assert words in " ".join(result.patterns)
+
+
+def test_a_small_error_everywhere_is_found_in_a_large_array() -> None:
+    """Does a gradient fail that is off by 1 in 1,000 in every entry?"""
+    x = np.random.default_rng(3).normal(size=(300, 10))
+    assert not check_gradient(lambda x: float(np.sum(np.sin(x))), x, 1.001 * np.cos(x))
+
+
+# ---- rounding, dtypes, complex numbers
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6, -1e9])
+def test_rounding_is_measured_and_not_guessed(offset: float) -> None:
+    """Does a function that loses digits pass with its right gradient, and fail with a wrong one?"""
+    f = lambda x: float(np.sum(x**2) + offset) - offset  # noqa: E731
+    x = np.random.default_rng(5).normal(size=12)
+    assert check_gradient(f, x, 2 * x)
+    assert not check_gradient(f, x, 2.2 * x)
+
+
+@pytest.mark.parametrize("returned", [np.float32, float])
+def test_a_function_in_single_precision_is_understood(returned: type) -> None:
+    """Do steps and tolerances fit a function that computes in float32, whatever it says it returns?"""
+    A = np.random.default_rng(5).normal(size=(6, 5)).astype(np.float32)
+
+    def f(x: Array) -> Any:
+        return returned(np.sum(np.tanh(A @ x.astype(np.float32)) ** 2))
+
+    x = np.linspace(-1, 1, 5).astype(np.float32)
+    t = np.tanh(A.astype(float) @ x)
+    gradient = (2 * t * (1 - t**2)) @ A
+    assert check_gradient(f, x, gradient.astype(np.float32))
+    assert not check_gradient(f, x, (1.02 * gradient).astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.abs(x)) + np.sum(x**2),
+        lambda x: np.linalg.norm(x) ** 2 + np.sum(np.abs(x)),
+        lambda x: np.sum(x**2) + np.sum(np.where(x > 0, x, -x)),
+        lambda x: float(np.sum(x**2) + np.sum(np.maximum(x, -x))),
+    ],
+    ids=["abs", "norm", "where", "float"],
+)
+def test_complex_numbers_that_lose_a_part_do_no_harm(f: Callable[[Array], Any]) -> None:
+    """Is the complex step left alone where abs, norm or float drop the imaginary part?"""
+    x = np.array([0.4, -1.2, 2.0])
+    assert check_gradient(f, x, 2 * x + np.sign(x))
+    assert not check_gradient(f, x, 2 * x)
+
+
+@pytest.mark.parametrize("x", [np.array([1, 2]), np.array([True]), np.array([1j])])
+def test_other_numbers_are_refused(x: Array) -> None:
+    """Is anything but floating point numbers refused?"""
+    with pytest.raises(ShapeError, match=f"got {x.dtype}"):
+        check_gradient(lambda x: np.sum(x**2), x, x)
+
+
+# ---- kinks
+
+
+def test_kinks_are_reported_with_both_slopes() -> None:
+    """Does relu at 0 pass with slope 0, and are the slopes 0 and 1 told?"""
+    result = check_gradient(lambda x: np.sum(np.maximum(0, x)), np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    assert result
+    (kink,) = result.kinks
+    assert kink.index == (0,)
+    assert kink.slopes == pytest.approx((0, 1), abs=1e-6)
+
+
+def test_a_dead_network_is_full_of_kinks_and_right() -> None:
+    """Does a net with all weights at 0, every unit at its corner, pass with subgradient 0?"""
+    rng = np.random.default_rng(0)
+    X, W2 = rng.normal(size=(5, 3)), rng.normal(size=(4, 2))
+    f = lambda W1: np.sum(np.maximum(0, X @ W1) @ W2)  # noqa: E731
+    result = check_gradient(f, np.zeros((3, 4)), np.zeros((3, 4)))
+    assert result
+    assert len(result.kinks) == 12
+    assert not check_gradient(f, np.zeros((3, 4)), np.full((3, 4), 50.0))
+
+
+@settings(max_examples=40)
+@given(st.floats(-12, -3), st.sampled_from([-1.0, 1.0]), st.integers(1, 9))
+def test_the_distance_of_a_kink_does_not_matter(exponent: float, side: float, others: int) -> None:
+    """Does a right gradient pass with a kink at any distance, among other entries, and a wrong one fail?"""
+    x = np.concatenate([[side * 10**exponent], np.linspace(0.5, 2, others)])
+    right = (x > 0).astype(float)
+    f = lambda x: float(np.sum(np.maximum(0, x)))  # noqa: E731
+    assert check_gradient(f, x, right)
+    wrong = right.copy()
+    wrong[1] = 1.001
+    assert not check_gradient(f, x, wrong)
+
+
+# ---- what functions may do
+
+
+def test_a_tuple_is_handed_over_as_arguments() -> None:
+    """Are arrays of a tuple the arguments of f, and named like its parameters?"""
+    W, b = np.ones((2, 3)), np.array([1.0, 2.0, 3.0])
+    result = check_gradient(lambda W, b: np.sum((W + b) ** 2), (W, b), (2 * (W + b), 4 * (W + b)[0] + 1))
+    assert result.worst is not None
+    assert result.worst.name == "b"
+    assert isinstance(numerical_gradient(lambda W, b: np.sum(W * b), (W, b)), tuple)
+
+
+@pytest.mark.parametrize(
+    ("f", "words"),
+    [
+        (lambda x: x.__imul__(2).sum(), "f changes the array that it is given"),
+        (lambda _: np.inf, "f(x) is inf"),
+        (lambda _: float(next(CALLS)), "two different numbers"),
+    ],
+    ids=["changes_input", "infinite", "not_deterministic"],
+)
+def test_functions_that_cannot_be_checked_are_told(f: Callable[[Array], Any], words: str) -> None:
+    """Is it said why, instead of a verdict on the gradient?"""
+    result = check_gradient(f, np.ones(2), np.ones(2))
+    assert not result
+    assert words in (result.problem or "")
+    assert "Not checked" in str(result)
+
+
+def test_an_exception_at_the_point_is_the_students_own() -> None:
+    """Does what f raises at x come out as it is?"""
+    with pytest.raises(ZeroDivisionError):
+        check_gradient(lambda _: 1 / 0, np.ones(2), np.ones(2))
+
+
+@pytest.mark.parametrize("x", [1e-3, 1e-5])
+def test_the_edge_of_the_domain_is_kept_away_from(x: float) -> None:
+    """Do smaller steps save log(x) close to 0, and is no warning shown?"""
+    assert check_gradient(lambda x: np.sum(np.log(x)), np.array([x]), np.array([1 / x]))
+    assert not check_gradient(lambda x: np.sum(np.log(x)), np.array([x]), np.array([1.01 / x]))
+
+
+def test_the_end_of_the_domain_is_told() -> None:
+    """Is it said that there is nothing on one side, where f stops?"""
+
+    def root(x: Array) -> float:
+        if np.any(np.real(x) < 0):
+            raise ValueError("negative")
+        return float(np.sum(np.sqrt(x)))
+
+    result = check_gradient(root, np.array([0.0, 1.0]), np.array([0.0, 0.5]))
+    assert "cannot be computed on both sides of 1 entry" in (result.problem or "")
+
+
+@pytest.mark.parametrize("x", [np.zeros((0, 3)), np.array(2.0)])
+def test_no_entries_and_one_number(x: Array) -> None:
+    """Do an empty array and a number of no dimensions pass with their gradients?"""
+    assert check_gradient(lambda x: np.sum(x**2), x, 2 * x)
+
+
+def test_the_same_check_gives_the_same_result() -> None:
+    """Are the random directions the same in every call, and others on request?"""
+    f, params, gradient = point(net_loss, 2)
+    gradient["b1"][0] += 1
+    assert str(check_gradient(f, params, gradient)) == str(check_gradient(f, params, gradient))
+    assert not check_gradient(f, params, gradient, rng=np.random.default_rng(9))
+
+
+# ---- backward stages
+
+
+def relu_backward(dout: Array, x: Array) -> Array:
+    """Return the gradient of relu."""
+    return dout * (x > 0)
+
+
+def test_a_backward_stage_is_judged_by_its_forward_stage() -> None:
+    """Does a stage with an array as output need no loss of its own?"""
+    x = np.random.default_rng(1).normal(size=(4, 3))
+    assert check_backward(lambda x: np.maximum(0, x), lambda dout: relu_backward(dout, x), x)
+    assert not check_backward(lambda x: np.maximum(0, x), lambda dout: dout, x)
+
+
+def test_a_backward_stage_may_have_several_inputs_and_outputs() -> None:
+    """Do tuples of inputs and dictionaries of outputs work?"""
+    rng = np.random.default_rng(2)
+    X, W = rng.normal(size=(4, 3)), rng.normal(size=(3, 2))
+    result = check_backward(
+        lambda X, W: {"scores": X @ W, "reg": np.sum(W * W)},
+        lambda dout: (dout["scores"] @ W.T, X.T @ dout["scores"] + 2 * W * dout["reg"]),
+        (X, W),
+    )
+    assert result, str(result)
+
+
+@pytest.mark.parametrize(
+    ("backward", "words"),
+    [
+        (lambda dout: 2 * dout + 1, "an upstream gradient of zero gives a gradient that is not zero"),
+        (lambda dout: dout.__imul__(2), "backward changes the upstream gradient"),
+        (lambda dout: 2 * dout[0], "has shape (3,), expected (2, 3)"),
+    ],
+    ids=["adds", "in_place", "shape"],
+)
+def test_what_no_backward_stage_may_do(backward: Callable[[Array], Array], words: str) -> None:
+    """Is it told what is wrong whatever the slopes are?"""
+    result: GradientCheck = check_backward(lambda x: 2 * x, backward, np.ones((2, 3)))
+    assert words in (result.problem or "")
+
+
+# ---- what is shown
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (3, 5), (2, 3, 4), (0, 3)])
+def test_the_heat_map_has_a_cell_for_every_entry(shape: tuple[int, ...]) -> None:
+    """Can any result be drawn, and is nothing shown by itself?"""
+    x = np.full(shape, 1.5)
+    figure = check_gradient(lambda x: np.sum(x**2), x, x).figure()
+    cells = [image.get_array() for axes in figure.axes for image in axes.images[:1]]
+    assert sum(0 if c is None else c.size for c in cells) == x.size
+
+
+def test_the_heat_map_tells_wrong_right_and_kinked_entries_apart() -> None:
+    """Does the picture have a colour for each, and a title for each array?"""
+    x = {"a": np.array([[0.0, 1.0]]), "b": np.array([-1.0, 2.0])}
+    gradient = {"a": np.array([[0.0, 1.0]]), "b": np.array([0.0, 3.0])}
+    f = lambda p: np.sum(np.maximum(0, p["a"])) + np.sum(np.maximum(0, p["b"]))  # noqa: E731
+    figure = check_gradient(f, x, gradient).figure()
+    a, b = figure.axes[:2]
+    assert (a.get_title("left"), b.get_title("left")) == ("a", "b")
+    assert [np.asarray(axes.images[0].get_array()).tolist() for axes in (a, b)] == [[[1, 0]], [[0, 2]]]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["agrees", "kink"]
