@@ -10,9 +10,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from autograder.authoring import Alternative, Misconception
 from autograder.checking import check_notebook
+from autograder.cli import main
 from autograder.course import Course, GradedExercise, load_assignment
 from autograder.options import Options
 from autograder.results import ExerciseResult
@@ -114,3 +116,13 @@ def _verdict(course: Course, notebook: Path) -> ExerciseResult:
     assert result.status == "graded", result.notes
     (verdict,) = result.exercises
     return verdict
+
+
+def test_the_author_is_told_that_all_is_well(course: Course) -> None:
+    """Does `autograder author` find nothing to do, and show what the page shows?"""
+    command = ["author", "svm", NAME, "--course", str(course.root)]
+    shown = CliRunner().invoke(main, command, env={"COLUMNS": "120"})
+    assert shown.exit_code == 0, shown.output
+    table = [" ".join(line.split()) for line in shown.output.splitlines()]
+    page = " ".join((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
+    assert " ".join(table[:2]).strip() in page

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from . import course, grading
+from . import author, course, grading
 from .base import COURSE, EXIT_CODES, Group
 
 __all__ = ["main"]
@@ -22,6 +22,7 @@ def main() -> None:
 main.params.insert(0, COURSE)
 for _command in (
     course.release,
+    author.author,
     grading.check,
     course.collect,
     grading.grade,

@@ -1,0 +1,112 @@
+"""What `autograder author` finds: mistakes that pass, names that mislead, right answers that fail."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from autograder.authoring import Alternative, Misconception, Part
+from autograder.cli import main
+from autograder.course import Assignment, Course
+from autograder.examination import Examined, examine
+
+
+def right(W: Any, reg: float) -> Any:
+    """Return the right answer."""
+    return reg * np.sum(W**2), reg * (W + W)
+
+
+def half(W: Any, reg: float) -> Any:
+    """Forget the factor 2."""
+    return reg * np.sum(W**2), reg * W
+
+
+def nearly(W: Any, reg: float) -> Any:
+    """Be off by three tolerances."""
+    return (1 + 3e-6) * reg * np.sum(W**2), 2 * reg * W
+
+
+def examined(toy: Assignment, **changes: Any) -> Examined:
+    """Examine the toy loss with other declarations."""
+    graded = replace(toy.exercises["toy_loss"], **changes)
+    return examine(replace(toy, exercises={"toy_loss": graded}), "toy_loss", seeds=(0, 1))
+
+
+def test_a_sound_exercise_needs_nobody(toy: Assignment) -> None:
+    """Is a mistake that is told and named, beside a right answer that passes, all there is to ask for?"""
+    found = examined(toy, alternatives=(Alternative("toy_loss", "sums", right),))
+    assert found.problems == ()
+    assert (found.misconceptions, found.told_by_check, found.told_by_judge, found.named) == (1, 1, 1, 1)
+    assert (found.alternatives, found.right) == (1, 1)
+    assert found.margin == pytest.approx(0.5)
+    assert found.tolerances == pytest.approx(0.5e6)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            {"misconceptions": (Misconception("toy_loss", "transposed", "it is right", right),)},
+            "passes the visible",
+        ),
+        (
+            {"misconceptions": (Misconception("toy_loss", "transposed", "it is right", right),)},
+            "gets full marks on",
+        ),
+        (
+            {
+                "misconceptions": (
+                    Misconception("toy_loss", "reg-factor-2", "a half", half),
+                    Misconception("toy_loss", "reg-half-convention", "a half too", half),
+                )
+            },
+            "reg-half-convention (a half too) looks the same as reg-factor-2",
+        ),
+        ({"alternatives": ()}, "there is no right answer in another style"),
+        (
+            {"alternatives": (Alternative("toy_loss", "halves", half),)},
+            "in another style (halves) is not right",
+        ),
+        ({"misconceptions": ()}, "no misconception gives numbers"),
+        (
+            {"misconceptions": (Misconception("toy_loss", "near", "it is near", nearly),)},
+            "only 3 tolerances away",
+        ),
+    ],
+    ids=["visible", "hidden", "same", "no_style", "bad_style", "none", "near"],
+)
+def test_what_needs_its_author_is_named(toy: Assignment, changes: dict[str, Any], problem: str) -> None:
+    """Is each fault of the declarations found, in words that say what to do?"""
+    assert any(problem in found for found in examined(toy, **changes).problems)
+
+
+def test_a_reference_that_changes_its_mind_is_found(toy: Assignment) -> None:
+    """Does a reference with chance in it need a person?"""
+    rng = np.random.default_rng(0)
+    moody = lambda W, reg: (reg * np.sum(W**2) + 1e-3 * rng.random(), 2 * reg * W)  # noqa: E731  needs the rng
+    assert any("gives other numbers" in found for found in examined(toy, reference=moody).problems)
+
+
+def test_a_part_for_nothing_is_found(toy: Assignment) -> None:
+    """Is credit found that an answer of zeros would get?"""
+    exercise = replace(toy.exercises["toy_loss"].exercise, parts=(Part("dW", "dW", 1.0),))
+    flat = lambda W, reg: (reg * np.sum(W**2), 0.0 * W)  # noqa: E731  one line says it
+    assert any(
+        "right in an answer of zeros" in p for p in examined(toy, exercise=exercise, reference=flat).problems
+    )
+
+
+def test_the_command_prints_a_table_or_json_and_says_by_its_code(course: Course) -> None:
+    """Can a person and a program both read what was found?"""
+    command = ["author", "toy", "toy_loss", "--seeds", "1", "--course", str(course.root)]
+    shown = CliRunner().invoke(main, command)
+    assert shown.exit_code == 1
+    assert "there is no right answer in another style" in " ".join(shown.output.split())
+    printed = CliRunner().invoke(main, [*command, "--json"])
+    assert json.loads(printed.stdout)["name"] == "toy_loss"
+    assert CliRunner().invoke(main, ["author", "toy", "toy_los", "--course", str(course.root)]).exit_code == 2
