@@ -175,19 +175,6 @@ FORGERIES = [
         setup=FORGE,
     ),
     answering("forged_endlessly", "\n    while True: forge(None)", "it ended the process", setup=FORGE),
-    Threat(
-        "cell_answers_for_the_process",
-        submission(
-            lambda made: made["cells"][1].update(
-                source=made["cells"][1]["source"]
-                + FORGE
-                + "for _ in range(50): forge({'pid': 1, 'status': 'ok', 'outputs': [], 'end': 'ok', 'error': None})"
-            ),
-            toy_double=WRONG,
-        ),
-        2,
-        "toy_loss ended the process",
-    ),
 ]
 
 SHADOWS = [

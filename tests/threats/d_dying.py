@@ -114,8 +114,6 @@ CELLS = [
         "fork_bomb",
         "import os\nfor _ in range(300):\n    try:\n        if not os.fork(): __import__('time').sleep(99); os._exit(0)\n"
         "    except OSError: break",
-        "toy_loss ended the process",
-        1,
     ),
     careless(
         "thread_bomb",
@@ -146,8 +144,6 @@ CELLS = [
     careless(
         "descriptors_kept",
         "files = []\ntry:\n    while True: files.append(open('/dev/null'))\nexcept OSError: pass",
-        "",
-        1,
     ),
     careless(
         "namespace_left", "import os\nos.unshare(os.CLONE_NEWUSER) if hasattr(os, 'CLONE_NEWUSER') else 1 / 0"
@@ -164,10 +160,7 @@ CELLS = [
     careless("working_folder_changed", "import os; os.mkdir('x'); os.chdir('x'); os.rmdir('../x')"),
     careless("locale_changed", "import locale, os; os.environ.clear(); locale.setlocale(locale.LC_ALL, 'C')"),
     careless(
-        "resource_limits_lowered",
-        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))",
-        "",
-        1,
+        "resource_limits_lowered", "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))"
     ),
     careless(
         "signals_ignored",
