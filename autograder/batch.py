@@ -79,7 +79,8 @@ def grade_class(course: Course, work: Work, engine: Engine) -> Iterator[Submissi
     running = grade_all(engine, _handed(course, work))
     with book, closing(running):
         for result in work.unwritten:
-            write_result(course, terms.sealed(result))
+            if (sealed := terms.sealed(result)) != result:
+                write_result(course, sealed)
             book.record(result, read_handed(course, work.assignment.name, str(result.student)).timestamp)
         for handed, graded in running:
             yield _write(course, book, terms, handed, graded)
