@@ -89,9 +89,9 @@ def _rows(costs: dict[str, list[Cost]]) -> list[Line]:
     how = "60,000 made-up images, fresh processes in turns, median of 3"
     rival = "the course's load_CIFAR10"
     whats = {
-        "load": "load CIFAR-10 again",
-        "batch": "... and a minibatch of 200",
-        "all": "... and all as float64",
+        "load": "CIFAR-10 again",
+        "batch": "CIFAR-10 again, a minibatch",
+        "all": "CIFAR-10 again, all as float64",
     }
     median = {
         name: tuple(statistics.median(values) for values in zip(*taken, strict=True))
