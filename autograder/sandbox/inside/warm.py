@@ -18,7 +18,7 @@ import sys
 import time
 from typing import Any
 
-from . import wire
+from . import levels, wire
 from .family import numbered
 from .keeper import keep
 from .levels import Place
@@ -56,6 +56,8 @@ class Warm:
 
     def fork(self, place: dict[str, Any], fd: int) -> dict[str, Any]:
         """Start a submission; say under which pid it can be ended."""
+        with contextlib.suppress(ImportError):  # the keeper tells the judge
+            levels.load(place["level"])  # imported here, it is imported once
         theirs, ours = os.pipe()
         pid = os.fork()
         if not pid:
