@@ -166,16 +166,19 @@ class Ruler:
 
     def _noise(self) -> float:
         """Return the standard deviation of the rounding errors of f near x."""
-        direction = self.direction()
-        noise = self._noise_along(direction)
-        if noise > 1e4 * self.function.eps * abs(self.value):  # perhaps a kink, and no noise: look behind
-            noise = min(noise, self._noise_along(-direction))
+        direction, span = self.direction(), NOISE_SPAN * self._usual_step
+        usual = self.function.eps * abs(self.value)
+        noise = self._noise_along(direction, span)
+        if noise < usual / 100:  # f may be so coarse that it does not change at all
+            span *= 100
+            noise = self._noise_along(direction, span)
+        if noise > 1e4 * usual:  # perhaps a kink, and no noise: look behind
+            noise = min(noise, self._noise_along(-direction, span) or noise)
         return noise if np.isfinite(noise) else 0.0
 
-    def _noise_along(self, direction: Vector) -> float:
+    def _noise_along(self, direction: Vector, span: float) -> float:
         # To one side, for a kink at x itself is no noise; and unevenly, for rounding repeats itself.
         t = self._rng.uniform(0, 1, NOISE_POINTS)
-        span = NOISE_SPAN * self._usual_step
         values = np.array([self.function.near(self._x + span * k * direction) for k in t])
         if not np.all(np.isfinite(values)):
             return np.inf
