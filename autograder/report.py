@@ -19,6 +19,9 @@ SHOWN_PROBLEMS = 12  # the rest folds away
 SHOWN_NAMES = 40
 MAX_ROWS_WITH_MESSAGES = 200  # beyond, messages on every cell would make the file megabytes long
 HISTOGRAM_HEIGHT = 160
+LESSONS = 5
+
+Says = Mapping[tuple[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,16 @@ class _Group:
     exercise: str
     ranked: tuple[_Misconception, ...]
     unnamed: int
+    parts: tuple[tuple[str, int], ...]
+    given_own_stages: int
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    id: str
+    says: str
+    students: tuple[str, ...]
+    exercises: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ def class_report(
     *,
     title: str,
     created: datetime,
-    says: Mapping[tuple[str, str], str] | None = None,
+    says: Says | None = None,
 ) -> str:
     """Return the report of a class as one HTML page without scripts or remote content.
 
@@ -103,7 +116,8 @@ def class_report(
     created : datetime
         When the report was made; shown as it is.
     says : mapping, optional
-        ``Misconception.says`` by (exercise, id); an id without an entry is shown alone.
+        Every ``Misconception.says`` by (exercise, id): of several, the one that was said to most
+        students is shown. An id without an entry is shown alone.
 
     Returns
     -------
@@ -135,6 +149,7 @@ def class_report(
         bars=_bars(summary.histogram(scores.values, scores.max_score)) if scores.values else [],
         exercises=exercises,
         legend=_legend(results),
+        lessons=_lessons(results, says or {}),
         groups=groups,
         elsewhere=elsewhere,
         shown_names=SHOWN_NAMES,
@@ -214,19 +229,41 @@ def _legend(results: Sequence[SubmissionResult]) -> list[Look]:
     return [pages.look(status) for status in _ordered(e.status for r in results for e in r.exercises)]
 
 
+def _lessons(results: Sequence[SubmissionResult], says: Says) -> list[_Lesson]:
+    """Return what to teach again, in the words of the exercise where most got it wrong."""
+    said = {(m.exercise, m.id): _said(m, says) for m in summary.misconceptions(results)}
+    return [
+        _Lesson(lesson.id, said[lesson.exercises[0], lesson.id], lesson.students, lesson.exercises)
+        for lesson in summary.lessons(results)[:LESSONS]
+    ]
+
+
+def _said(count: summary.MisconceptionCount, says: Says) -> str:
+    """Return the sentence about a mistake that was said to most students."""
+    sentences = says.get((count.exercise, count.id), ())
+    return max(sentences, key=lambda words: sum(words in m for m in count.messages), default="")
+
+
 def _groups(
-    results: Sequence[SubmissionResult], names: Sequence[str], says: Mapping[tuple[str, str], str]
+    results: Sequence[SubmissionResult], names: Sequence[str], says: Says
 ) -> tuple[list[_Group], list[tuple[str, int]]]:
     """Gather the misconceptions by exercise, and count the wrong answers of exercises without any."""
     unnamed = summary.unnamed(results)
     by_exercise: defaultdict[str, list[_Misconception]] = defaultdict(list)
     for m in summary.misconceptions(results):
         share = round(100 * len(m.students) / m.attempts, 2)
-        by_exercise[m.exercise].append(
-            _Misconception(m.id, says.get((m.exercise, m.id), ""), m.students, m.attempts, share)
-        )
-    groups = [_Group(name, tuple(by_exercise[name]), unnamed[name]) for name in names if name in by_exercise]
+        by_exercise[m.exercise].append(_Misconception(m.id, _said(m, says), m.students, m.attempts, share))
+    parts, own = summary.parts_wrong(results), summary.right_given_own_stages(results)
+    groups = [
+        _Group(name, tuple(by_exercise[name]), unnamed[name], _most_common(parts.get(name)), own[name])
+        for name in names
+        if name in by_exercise
+    ]
     return groups, [(name, unnamed[name]) for name in names if name not in by_exercise and unnamed[name]]
+
+
+def _most_common(counts: Counter[str] | None) -> tuple[tuple[str, int], ...]:
+    return tuple(counts.most_common()) if counts else ()
 
 
 def _rows(results: Sequence[SubmissionResult], names: Sequence[str]) -> list[_Row]:

@@ -66,12 +66,22 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class MisconceptionCount:
-    """A named mistake in one exercise and who made it, by name."""
+    """A named mistake in one exercise, who made it, by name, and what was said of it."""
 
     exercise: str
     id: str
     students: tuple[str, ...]
     attempts: int
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A mistake to teach again: who made it, anywhere, and in which exercises, the most frequent first."""
+
+    id: str
+    students: tuple[str, ...]
+    exercises: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,16 +166,53 @@ def _exercise(name: str, verdicts: Sequence[ExerciseResult]) -> ExerciseSummary:
 
 
 def misconceptions(results: Sequence[SubmissionResult]) -> list[MisconceptionCount]:
-    """Return the named mistakes of each exercise, the most frequent first."""
-    students: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    """Return the named mistakes of each exercise, the most frequent first; of two at once, both count."""
+    made: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     attempts = Counter(e.name for r in results for e in r.exercises)
     for result in results:
         for e in result.exercises:
-            if e.misconception is not None:
-                students[e.name, e.misconception].append(student_name(result))
+            for name in filter(None, {e.misconception, e.also}):
+                made[e.name, name].append((student_name(result), e.message))
     order = {name: i for i, name in enumerate(exercise_names(results))}
-    ranked = sorted(students.items(), key=lambda item: (order[item[0][0]], -len(item[1]), item[0][1]))
-    return [MisconceptionCount(*key, tuple(sorted(names)), attempts[key[0]]) for key, names in ranked]
+    ranked = sorted(made.items(), key=lambda item: (order[item[0][0]], -len(item[1]), item[0][1]))
+    return [
+        MisconceptionCount(
+            *key,
+            tuple(sorted(student for student, _ in pairs)),
+            attempts[key[0]],
+            tuple(message for _, message in pairs),
+        )
+        for key, pairs in ranked
+    ]
+
+
+def lessons(results: Sequence[SubmissionResult]) -> list[Lesson]:
+    """Return what to teach again, across all exercises: what the most students got wrong comes first."""
+    found: defaultdict[str, list[MisconceptionCount]] = defaultdict(list)
+    for count in misconceptions(results):
+        found[count.id].append(count)
+    made = [
+        Lesson(
+            name,
+            tuple(sorted({student for count in counts for student in count.students})),
+            tuple(count.exercise for count in sorted(counts, key=lambda count: -len(count.students))),
+        )
+        for name, counts in found.items()
+    ]
+    return sorted(made, key=lambda lesson: (-len(lesson.students), -len(lesson.exercises), lesson.id))
+
+
+def parts_wrong(results: Sequence[SubmissionResult]) -> dict[str, Counter[str]]:
+    """Return how often each part of an exercise's answer was wrong, where another part was right."""
+    wrong: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for e in (e for r in results for e in r.exercises if any(part.right for part in e.parts)):
+        wrong[e.name].update(part.name for part in e.parts if not part.right)
+    return wrong
+
+
+def right_given_own_stages(results: Sequence[SubmissionResult]) -> Counter[str]:
+    """Return how many wrong answers to each exercise are right given the student's own stages."""
+    return Counter(e.name for r in results for e in r.exercises if e.given_own_stages)
 
 
 def unnamed(results: Sequence[SubmissionResult]) -> Counter[str]:

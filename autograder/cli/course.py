@@ -66,8 +66,10 @@ def write_report(course: Course, assignment: str) -> Path:
 
     path = course.grading / "reports" / f"{assignment}.html"
     created = datetime.datetime.now(datetime.UTC)
-    exercises = load_assignment(course, assignment).exercises.values()
-    says = {(m.exercise, m.id): m.says for graded in exercises for m in graded.misconceptions}
+    says: dict[tuple[str, str], list[str]] = {}
+    for graded in load_assignment(course, assignment).exercises.values():
+        for m in (*graded.misconceptions, *graded.through_stages):
+            says.setdefault((m.exercise, m.id), []).append(m.says)
     results = stored_results(course, assignment)
     write_whole(path, class_report(results, title=assignment, created=created, says=says))
     return path

@@ -34,9 +34,8 @@ CREATED = datetime(2025, 4, 14, 9, 30, tzinfo=UTC)
 
 def report(results: list[SubmissionResult], title: str = "svm", **says: str) -> str:
     """Return the report of a class, with explanations of mistakes in `svm_dW`."""
-    return class_report(
-        results, title=title, created=CREATED, says={("svm_dW", k): v for k, v in says.items()}
-    )
+    sentences = {("svm_dW", k): [v] for k, v in says.items()}
+    return class_report(results, title=title, created=CREATED, says=sentences)
 
 
 def rows(html: str) -> list[list[str]]:
@@ -75,7 +74,7 @@ def test_hostile_class_makes_a_harmless_page() -> None:
 def test_hostile_titles_sandboxes_and_explanations_stay_text(text: str) -> None:
     """May even what comes from the instructor's side contain anything?"""
     wrong = result("a", verdict("svm_dW", "failed", misconception="m"), sandbox=text)
-    assert_harmless(class_report([wrong], title=text, created=CREATED, says={("svm_dW", "m"): text}))
+    assert_harmless(class_report([wrong], title=text, created=CREATED, says={("svm_dW", "m"): [text]}))
 
 
 @settings(max_examples=40)

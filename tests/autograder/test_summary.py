@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import summary
+from autograder.results import PartResult
 
 from .classroom import EXERCISES, MAX_SCORE, a_class, result, verdict
 
@@ -95,6 +96,27 @@ def test_misconceptions_come_by_exercise_most_frequent_first() -> None:
         ("svm_dW", "y", 2, 3),
         ("svm_dW", "x", 1, 3),
     ]
+
+
+def test_what_to_teach_again_is_counted_across_exercises() -> None:
+    """Does a student count once for a mistake, however often, and for both of two at once?"""
+    two = replace(verdict("svm_dW", "failed", misconception="reg-factor-2"), also="transposed")
+    again = verdict("svm_scores", "failed", misconception="transposed")
+    found = summary.lessons([result("a", two, again), result("b", again), result("c", verdict())])
+    assert [(lesson.id, lesson.students, lesson.exercises) for lesson in found] == [
+        ("transposed", ("a", "b"), ("svm_scores", "svm_dW")),
+        ("reg-factor-2", ("a",), ("svm_dW",)),
+    ]
+
+
+def test_wrong_parts_are_counted_where_others_are_right() -> None:
+    """Is a part counted that is wrong by itself, and not where all is wrong?"""
+    loss, dW = PartResult("the loss", True, 1.0, 1.0), PartResult("dW", False, 0.0, 1.0)
+    partly = replace(verdict("svm_dW", "partial"), parts=(loss, dW), given_own_stages=True)
+    nothing = replace(verdict("svm_dW", "failed"), parts=(replace(loss, right=False), dW))
+    results = [result("a", partly), result("b", nothing)]
+    assert summary.parts_wrong(results) == {"svm_dW": {"dW": 1}}
+    assert summary.right_given_own_stages(results) == {"svm_dW": 1}
 
 
 def test_every_reason_to_look_is_a_problem_of_its_own() -> None:
