@@ -237,14 +237,12 @@ def _patterns(evidence: Evidence) -> Iterator[str]:
     for name in point.parts:
         positions = point.positions(name)
         mask = evidence.seen[positions] == Seen.WRONG
-        place = where(mask, name)
-        if place and (len(point.parts) > 1 or not mask.all()):
-            yield place
+        place = where(mask, name) if len(point.parts) > 1 or not mask.all() else None
         own = positions[mask]
         errors = np.array([evidence.slopes[p].error for p in own]) / evidence.ruler.scale[own]
         factor = common_factor(gradient[own], numerical[own], errors, point.vector[own], name)
-        if factor:
-            yield factor
+        if place or factor:
+            yield " ".join(filter(None, (place or (f"In {name}:" if name else None), factor)))
 
 
 def _maps(evidence: Evidence) -> Iterator[EntryMap]:
