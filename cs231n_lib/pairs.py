@@ -94,6 +94,8 @@ class Pairs:
         self._rows = Rows(cases)
         self._ways = np.stack([self._rows.row(way) for way in ways])
         self._deviations = np.stack([self._rows.deviation(way) for way in self._ways])
+        self._known = _finite(self._deviations)
+        self._products = self._known @ self._known.T
         factors = {i: _factors(self._rows, way) for i, way in enumerate(self._ways)}
         self._factors = {i: factor for i, factor in factors.items() if factor is not None}
         self.touched = [self._rows.touched(way) for way in self._ways]
@@ -107,12 +109,27 @@ class Pairs:
 
     def _that_add(self, total: Array) -> Iterator[tuple[int, int]]:
         """Find mistakes in terms of their own whose deviations from right add up."""
-        for i, j in _near_sums(self._deviations, total):
+        for i, j in self._near_sums(total):
             one, other = self._deviations[i], self._deviations[j]
             with np.errstate(invalid="ignore"):
                 exact = agrees(one + other, total, ROUNDING)
             if exact and not any(_proportional(one[part], other[part]) for _, part in self._rows.terms):
                 yield i, j
+
+    def _near_sums(self, aim: Array) -> list[tuple[int, int]]:
+        """Return the pairs whose deviations add up to nearly ``aim``, where that is finite."""
+        usual = np.abs(aim) < _HUGE
+        known, products = self._known, self._products
+        if not usual.all():
+            known = known[:, usual]
+            products = known @ known.T
+        goal = aim[usual]
+        squares = np.diag(products)
+        left = squares - 2 * (known @ goal)
+        distance = left[:, None] + left[None, :] + 2 * products + goal @ goal
+        size = squares[:, None] + squares[None, :] + goal @ goal
+        near = np.triu(distance <= 1e-9 * size, k=1)
+        return [(int(i), int(j)) for i, j in np.argwhere(near)]
 
     def _that_scale(self, aim: Array) -> Iterator[tuple[int, int]]:
         """Find mistakes that multiply each right block by a number, and the outputs of another likewise."""
@@ -124,19 +141,6 @@ class Pairs:
                 clash = j in self._factors and _of_one_term(factors, self._factors[j])
                 if j != i and not clash and agrees(scaled[j], aim, ROUNDING):
                     yield i, j
-
-
-def _near_sums(rows: Array, aim: Array) -> list[tuple[int, int]]:
-    """Return the pairs of rows whose sum is near ``aim``, where that is finite."""
-    usual = np.abs(aim) < _HUGE
-    known, goal = _finite(rows)[:, usual], aim[usual]
-    products, to_goal = known @ known.T, known @ goal
-    squares = np.diag(products)
-    left = squares - 2 * to_goal
-    distance = left[:, None] + left[None, :] + 2 * products + goal @ goal
-    size = squares[:, None] + squares[None, :] + goal @ goal
-    near = np.triu(distance <= 1e-9 * size, k=1)
-    return [(int(i), int(j)) for i, j in np.argwhere(near)]
 
 
 def _proportional(one: Array, other: Array) -> bool:

@@ -270,6 +270,9 @@ def test_a_result_has_the_fields_that_were_promised(graded: Grade) -> None:
         "relative_error",
         "misconception",
         "message",
+        "also",
+        "parts",
+        "given_own_stages",
     ]
     assert {key: exercise[key] for key in list(exercise)[:6]} == {
         "name": "toy_sum",
