@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from .doctor import Finding
@@ -19,11 +20,13 @@ MARKS = {
 }
 LEGEND = "+ passed   ~ partly   x failed   ! error   t out of time   . not written   ? grader failed"
 
+COLUMNS = 80
+
 
 def result_lines(result: SubmissionResult) -> list[str]:
-    """Return one line per exercise, the notes, and the score last."""
+    """Return a line per exercise, or more where there is much to say; the notes; and the score last."""
     width = max((len(e.name) for e in result.exercises), default=0)
-    lines = [_exercise_line(e, width) for e in result.exercises]
+    lines = [line for e in result.exercises for line in _exercise_lines(e, width)]
     lines += [f"note: {plain(note)}" for note in result.notes]
     score = f"{result.score:g} of {result.max_score:g} points"
     return [*lines, f"{result.assignment or 'unknown assignment'}: {result.status}, {score}"]
@@ -56,13 +59,13 @@ def doctor_lines(findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def _exercise_line(exercise: ExerciseResult, width: int) -> str:
+def _exercise_lines(exercise: ExerciseResult, width: int) -> list[str]:
     points = f"{exercise.score:>4g}/{exercise.max_score:<4g}"
     line = f"{MARKS[exercise.status]} {exercise.name:<{width}}  {points} {exercise.status}"
     said = "" if exercise.status == "passed" else f": {plain(exercise.message)}"
     names = " + ".join(name for name in (exercise.misconception, exercise.also) if name)
     known = f" [{names}]" if names else ""
-    return f"{line}{said}{known}"
+    return textwrap.wrap(f"{line}{said}{known}", COLUMNS, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _student_line(result: SubmissionResult, width: int) -> str:

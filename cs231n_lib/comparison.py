@@ -156,7 +156,7 @@ def wrong_entries(expected: Array, got: Array, rtol: float) -> Array:
 def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Finding:
     got = leaf.array
     if expected.ndim and got.ndim and leaf.type_name not in _array_types(expected.ndim):
-        return Finding("type", f"{name} must be a plain numpy array, not {leaf.type_name}", name)
+        return Finding("type", f"{name} must be a plain numpy array, not a {leaf.type_name}", name)
     if got.shape != expected.shape:
         return Finding("shape", _shape_message(name, expected.shape, got.shape), name)
     if not np.all(np.isfinite(got)):
@@ -196,7 +196,7 @@ def _value_finding(name: str, expected: Array, got: Array, wrong: Array) -> Find
     if want == have:
         want, have = repr(difference.expected), repr(difference.got)
     share = f"; {count} of {wrong.size} entries are wrong" if wrong.size > 1 else ""
-    message = f"{here}: expected {want}, got {have} (relative error {error:.2g}{share})"
+    message = f"{here}: expected {want}, got {have}{share} (relative error {error:.2g})"
     return Finding("value", message, name, error, difference, count, wrong.size)
 
 

@@ -33,11 +33,11 @@ def explain(trials: Trials, trial: Trial, says: str | None) -> list[Block]:
     if trial.response.problem is not None:
         return _problem(trials, trial.response.problem, _where(trials, trial), says)
     blocks: list[Block] = []
-    if says:
+    wrong = [finding for finding in trial.comparison.outputs.values() if not finding.ok]
+    if says and (wrong or trial.comparison.whole is None):  # else only the input is, which is said below
         blocks.append(Text(f"{subject(trials)} is what you get when {says}.", strong=True))
     if trial.comparison.whole is not None:
         blocks += _about_the_call(trial)
-    wrong = [finding for finding in trial.comparison.outputs.values() if not finding.ok]
     if order := _order(trial):
         return [*blocks, *order]
     if wrong:
@@ -76,12 +76,12 @@ def subject(trials: Trials) -> str:
 
 def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> list[Block]:
     if problem.kind == "not_written":
-        return [Text(_not_written(trials.function))]
+        return [Text(_not_written(trials.function, problem))]
     if problem.kind != "exception":
         message = f"Something is wrong with what your function returns{where}: {problem.message}"
         return [Text(sentence(message), strong=True)]
     lines, said = [problem.line] if problem.line else [], problem.message[:MANY_CHARACTERS]
-    title = f"{'The line, and what' if lines else 'What'} Python says{where}:"
+    title = f"{f'The line{_in_helper(trials, problem)}, and what' if lines else 'What'} Python says{where}:"
     advice = f"This is what happens when {says}." if says else advice_on(said, problem.line)
     return [
         Listing(title, (*lines, *said.splitlines()[:LINES])),
@@ -89,14 +89,21 @@ def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> 
     ]
 
 
-def _not_written(function: Callable[..., Any]) -> str:
+def _in_helper(trials: Trials, problem: Problem) -> str:
+    """Name the function that failed, where it is not the one that was called."""
+    own = getattr(trials.function, "__name__", problem.function)
+    return "" if problem.function in (own, None) else f" in `{problem.function}`"
+
+
+def _not_written(function: Callable[..., Any], problem: Problem) -> str:
     try:
         is_a_stub = "NotImplementedError" in inspect.getsource(function)
     except (OSError, TypeError):  # no source to look at
         is_a_stub = True
     if is_a_stub:
         return "Write the body, delete the line with `raise`, run that cell, then run this one again."
-    return "A function that this one calls is not written yet: its stub raises NotImplementedError."
+    called = f"`{problem.function}`, which" if problem.function else "A function that"
+    return f"{called} this one calls, is not written yet: it raises NotImplementedError."
 
 
 def _about_the_call(trial: Trial) -> list[Block]:
@@ -285,4 +292,4 @@ def sentence(text: str) -> str:
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."

@@ -14,7 +14,7 @@ from .cases import VisibleCase, VisibleExercise
 from .comparison import Finding, wrong_entries
 from .outputs import Array
 from .places import place_in_words, whereabouts
-from .rendering import Block, Card, Matrices, Matrix, Shown, Table, Text
+from .rendering import Block, Card, Mark, Matrices, Matrix, Shown, Table, Text
 from .trials import Trial, Trials, try_all
 
 LARGEST = 8  # rows or columns that are shown; beyond that nobody compares by eye
@@ -59,9 +59,7 @@ def explain_exercise(
     elif message:
         blocks += _only_elsewhere(says, message)
     got = {name: leaf.array for name, leaf in trial.response.leaves.items()}
-    card = Card(
-        "passed" if trial.passed else "wrong", "Worked example", exercise.name, _extent(trial), tuple(blocks)
-    )
+    card = Card(_mark(trial), "Worked example", exercise.name, _extent(trial), tuple(blocks))
     inputs, expected = copy.deepcopy((dict(case.inputs), dict(case.expected)))
     return Explanation(exercise.name, inputs, expected, got, card)
 
@@ -69,6 +67,11 @@ def explain_exercise(
 def example_of(exercise: VisibleExercise) -> VisibleCase:
     """Return the author's example, or else the visible case with the fewest numbers."""
     return exercise.example or min(exercise.cases, key=lambda case: sum(map(np.size, case.inputs.values())))
+
+
+def _mark(trial: Trial) -> Mark:
+    not_written = trial.response.problem is not None and trial.response.problem.kind == "not_written"
+    return "passed" if trial.passed else "open" if not_written else "wrong"
 
 
 def _extent(trial: Trial) -> str:
@@ -84,10 +87,10 @@ def _extent(trial: Trial) -> str:
 
 
 def _only_elsewhere(says: str | None, message: str) -> list[Block]:
-    """Say that these numbers hide a mistake."""
+    """Say that these numbers hide a mistake, or a loop."""
     found = f"your answer is what you get when {says}" if says else message
     return [
-        Text("Right here, but these numbers are too tame to show what `check` finds:", strong=True),
+        Text("Your numbers are right here, but `check` finds what they do not show:", strong=True),
         Text(diagnosis.sentence(found)),
     ]
 

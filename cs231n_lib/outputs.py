@@ -51,12 +51,16 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a call gave no usable result. ``line`` is the line of the failing cell, where known."""
+    """Why a call gave no usable result.
+
+    ``line`` is the student's line that failed, and ``function`` the function that it stands in, where known.
+    """
 
     kind: ProblemKind
     message: str
     exception: str | None = None
     line: str | None = None
+    function: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,19 +121,18 @@ def call(
 
 def problem_from(error: BaseException) -> Problem:
     """Describe an exception in the student's words: its type, text and failing line."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    own = next((f for f in frames if f.line and not f.filename.startswith(_LIBRARIES)), None)
+    line, function = (own.line, own.name) if own else (None, None)
     if isinstance(error, NotImplementedError):
-        return Problem(
-            "not_written",
-            "not written yet (it, or what it calls, raises NotImplementedError)",
-        )
+        message = "not written yet (it, or what it calls, raises NotImplementedError)"
+        return Problem("not_written", message, function=function)
     kind = type(error).__name__
-    frames = traceback.extract_tb(error.__traceback__)
-    line = next((f.line for f in reversed(frames) if f.line and not f.filename.startswith(_LIBRARIES)), None)
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 (a student's class may fail, or exit, in its own __str__)
         text = "(no text)"
-    return Problem("exception", f"{kind}: {text}" if text else kind, kind, line)
+    return Problem("exception", f"{kind}: {text}" if text else kind, kind, line, function)
 
 
 def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
@@ -138,7 +141,9 @@ def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
     if leaf.position is not None:
         wanted = 1 + max(s.position for s in spec if s.position is not None)
         if not isinstance(value, (tuple, list)) or len(value) != wanted:
-            raise OutputStructureError(f"it must return {wanted} values, not {_describe(value)}")
+            raise OutputStructureError(
+                f"it must return {wanted} values{_names(spec)}, not {_describe(value)}"
+            )
         value = value[leaf.position]
     if leaf.key is None:
         return value
@@ -148,6 +153,11 @@ def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
     if leaf.key not in value:
         raise OutputStructureError(f"the key {leaf.key!r} is missing from the returned dictionary")
     return value[leaf.key]
+
+
+def _names(spec: Sequence[LeafSpec]) -> str:
+    """List the values to return, where each has a name of its own."""
+    return "" if any(leaf.key for leaf in spec) else f" ({', '.join(leaf.name for leaf in spec)})"
 
 
 def _as_leaf(value: Any, leaf: LeafSpec) -> Leaf:

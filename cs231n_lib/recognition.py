@@ -7,7 +7,7 @@ it gives the student's numbers to rounding error, in every output of every case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -87,16 +87,18 @@ class Catalogue:
 
     def recognise(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the mistake, or the pair of mistakes, that gives these responses; None where none does."""
-        return self.one(responses) or self.two(responses)
+        return self.one(responses) or self.two(responses) or self.besides_overwriting(responses)
 
     def one(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the first mistake that gives these responses."""
+        way = self._way_to(responses)
+        return None if way is None else Recognition(way[0].id, way[0].says)
+
+    def _way_to(self, responses: Sequence[Response]) -> Way | None:
         if len(responses) < len(self._cases):
             return None
-        for way in self._ways:
-            if any(f.outputs for f in way) and all(map(reproduces, way, responses)):
-                return Recognition(way[0].id, way[0].says)
-        return None
+        ways = (way for way in self._ways if any(f.outputs for f in way))
+        return next((way for way in ways if all(map(reproduces, way, responses))), None)
 
     def two(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the likeliest of the pairs that act together, else of those that share the outputs out."""
@@ -108,6 +110,22 @@ class Catalogue:
             if found := [_Pair(self._ways[a][0], self._ways[b][0], *outputs) for a, b, *outputs in pairs]:
                 return max(found, key=lambda pair: pair.frequency).recognition()
         return None
+
+    def besides_overwriting(self, responses: Sequence[Response]) -> Recognition | None:
+        """Return the mistake that gives the numbers where another is that an input is overwritten."""
+        way = self._way_to([replace(response, changed_inputs=()) for response in responses])
+        changed = [response.changed_inputs for response in responses]
+        overwriting = next((w for w in self._ways if self._overwrites(w, changed)), None)
+        if way is None or overwriting is None:
+            return None
+        return _Pair(way[0], overwriting[0], set(), set()).recognition()
+
+    def _overwrites(self, way: Way, changed: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a way changes these inputs, and is right but for that."""
+        return any(changed) and all(
+            f.changed_inputs == names and f.outputs is not None and _agree(right, f.outputs)
+            for f, names, right in zip(way, changed, self._expected, strict=True)
+        )
 
     def _that_act_together(self, got: Sequence[Arrays]) -> Iterator[_Found]:
         """Find pairs that give every number by adding up, or by scaling one another."""
@@ -173,7 +191,7 @@ class _Pair:
         first, second = sorted(pairs, key=lambda pair: -SEEN.get(pair[0].id, 0))
         apart = bool(self.by_one and self.by_other)
         words = [f"{f.says} (your {_and(names)})" if apart else f.says for f, names in (first, second)]
-        says = f"{' and, at the same time, '.join(words)}; the two together give exactly your numbers"
+        says = f"{', and at the same time '.join(words)}; the two together give exactly your numbers"
         return Recognition(first[0].id, says, second[0].id)
 
 
@@ -182,9 +200,12 @@ def reproduces(fingerprint: Fingerprint, response: Response) -> bool:
     if fingerprint.outputs is None or response.problem is not None:
         same = response.problem is not None and response.problem.exception == fingerprint.exception
         return fingerprint.outputs is None and same
-    return response.changed_inputs == fingerprint.changed_inputs and all(
-        agrees(array, response.leaves[name].array, ROUNDING) for name, array in fingerprint.outputs.items()
-    )
+    got = {name: leaf.array for name, leaf in response.leaves.items()}
+    return response.changed_inputs == fingerprint.changed_inputs and _agree(fingerprint.outputs, got)
+
+
+def _agree(arrays: Arrays, got: Arrays) -> bool:
+    return all(agrees(array, got[name], ROUNDING) for name, array in arrays.items())
 
 
 def _outputs_of(response: Response) -> Arrays | None:

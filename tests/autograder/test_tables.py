@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from autograder.doctor import Finding
 from autograder.results import ExerciseResult, ExerciseStatus, SubmissionResult
 from autograder.tables import LEGEND, MARKS, class_lines, doctor_lines, result_lines
@@ -39,6 +41,17 @@ def test_a_result_is_a_line_per_exercise_and_a_sum() -> None:
         "note: lookhere",
         "svm: graded, 3.5 of 6 points",
     ]
+
+
+def test_a_long_message_is_read_below_its_line() -> None:
+    """Is what there is to say about an exercise broken into lines of a terminal, and none of it lost?"""
+    message = "your answer is what you get when " + "the gradient is summed and not averaged, " * 5
+    exercise = ExerciseResult("svm_dW", "failed", 0.0, 2.0, message=message.strip())
+    first, *rest, _ = result_lines(replace(result(), exercises=(exercise,)))
+    assert first.startswith("x svm_dW     0/2    failed: your answer")
+    assert max(map(len, (first, *rest))) <= 80
+    assert all(line.startswith("    ") for line in rest)
+    assert message.strip() in " ".join([first, *map(str.strip, rest)])
 
 
 def test_a_result_without_exercises_has_its_note() -> None:

@@ -123,8 +123,9 @@ def test_a_stub_is_not_written_yet() -> None:
 
 
 def test_an_unwritten_helper_is_told_from_an_unwritten_function() -> None:
-    """Is it said that another function is the one to write?"""
-    assert "A function that this one calls is not written yet" in text_of(SCORES, lambda W, X: _stub(W))
+    """Is it said which other function is the one to write?"""
+    text = text_of(SCORES, lambda W, X: _stub(W))
+    assert "`_stub`, which this one calls, is not written yet" in text
 
 
 def _stub(W: Any) -> Any:
@@ -231,7 +232,7 @@ def test_what_all_entries_have_in_common_is_told(function: Function, words: str)
         (lambda W, X: X @ W * np.nan, "`scores` is not finite"),
         (lambda W, X: None, "it returned None; is there a return line at the end?"),
         (lambda W, X: {"scores": X @ W}, "must be an array of numbers, not a dict"),
-        (lambda W, X: np.ma.masked_array(X @ W), "must be a plain numpy array, not MaskedArray"),
+        (lambda W, X: np.ma.masked_array(X @ W), "must be a plain numpy array, not a MaskedArray"),
     ],
 )
 def test_other_faults_have_their_own_words(function: Function, kind: str) -> None:

@@ -81,7 +81,7 @@ def test_a_mistake_that_the_example_hides_is_told_all_the_same() -> None:
         return loss, X.T @ P / len(y) + 2 * reg * W
 
     text = " ".join(str(Checker().explain("softmax_loss_vectorized", unshifted)).split())
-    assert "these numbers are too tame to show what `check` finds" in text
+    assert "right here, but `check` finds what they do not show" in text
     assert "the scores are not shifted before the exponential" in text
 
 

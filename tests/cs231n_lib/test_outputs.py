@@ -146,11 +146,11 @@ def test_a_subclass_cannot_speak_for_itself() -> None:
     [
         (None, SCALAR, "it returned None; is there a return line at the end?"),
         (None, PAIR, "it returned None; is there a return line at the end?"),
-        (2.0, PAIR, "it must return 2 values, not a float"),
-        (np.ones(2), PAIR, r"it must return 2 values, not an array of shape \(2,\)"),
-        ((1.0,), PAIR, "it must return 2 values, not a tuple of 1"),
-        ((1.0, np.ones(2), 3.0), PAIR, "it must return 2 values, not a tuple of 3"),
-        ([], PAIR, "it must return 2 values, not a list of 0"),
+        (2.0, PAIR, r"it must return 2 values \(loss, dW\), not a float"),
+        (np.ones(2), PAIR, r"it must return 2 values .*, not an array of shape \(2,\)"),
+        ((1.0,), PAIR, "it must return 2 values .*, not a tuple of 1"),
+        ((1.0, np.ones(2), 3.0), PAIR, "it must return 2 values .*, not a tuple of 3"),
+        ([], PAIR, "it must return 2 values .*, not a list of 0"),
         (
             (1.0, np.ones(2)),
             NET,
@@ -198,6 +198,7 @@ def test_an_exception_keeps_type_text_and_line() -> None:
     assert problem.exception == "ValueError"
     assert problem.message.startswith("ValueError: matmul: ")
     assert problem.line == "return np.ones(3) @ np.ones(4)"
+    assert problem.function == "function"
 
 
 def test_the_line_is_the_students_own() -> None:

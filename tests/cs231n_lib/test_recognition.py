@@ -96,6 +96,20 @@ OVERFLOWS = way("softmax-unstable", {"loss": np.inf, "dW": [np.nan] * 2}, RIGHT[
 IN_SHAPE = way("bias-gradient-shape", {"loss": 5.0, "dW": [[1.0, 2.0]]}, {"loss": 9.0, "dW": [[3.0, 1.0]]})
 
 
+def test_a_wrong_number_is_named_beside_an_overwritten_input() -> None:
+    """Is reg * W still seen beside an overwritten input, and no mistake that gives other numbers?"""
+    overwriting = way("relu-overwrites-upstream", *RIGHT, changed_inputs=("dh1",))
+    answers = [
+        response(loss=5.0, dW=[0.0, 1.0], changed=("dh1",)),
+        response(loss=9.0, dW=[2.5, 0.0], changed=("dh1",)),
+    ]
+    found = recognise(RIGHT, [IN_DW, IN_DW_TOO, overwriting], answers)
+    assert found is not None
+    assert (found.id, found.also) == ("reg-factor-2", "relu-overwrites-upstream")
+    assert recognise(RIGHT, [IN_DW, overwriting], answers) is None
+    assert recognise(RIGHT, [IN_DW_TOO], answers) is None
+
+
 def test_two_mistakes_in_two_outputs_are_both_named() -> None:
     """Is the likelier the name, and does the sentence say which output shows which?"""
     answers = [response(loss=4.0, dW=[1.5, 2.0]), response(loss=7.5, dW=[3.0, 4.0])]
@@ -103,7 +117,7 @@ def test_two_mistakes_in_two_outputs_are_both_named() -> None:
     assert found is not None
     assert (found.id, found.also) == ("reg-missing-in-loss", "svm-mask-not-applied")
     assert found.says == (
-        "there is a reg-missing-in-loss (your loss) and, at the same time, "
+        "there is a reg-missing-in-loss (your loss), and at the same time "
         "there is a svm-mask-not-applied (your dW); the two together give exactly your numbers"
     )
 

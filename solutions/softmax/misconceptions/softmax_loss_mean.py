@@ -31,7 +31,7 @@ def mean_missing(W, X, y, reg):
 @misconception(
     "softmax_loss_vectorized",
     "mean-missing-in-gradient",
-    "the loss is averaged over the examples, the gradient only summed",
+    "the loss is averaged over the examples but the gradient only summed",
 )
 def mean_missing_in_gradient(W, X, y, reg):
     N = X.shape[0]
@@ -47,7 +47,7 @@ def mean_missing_in_gradient(W, X, y, reg):
 @misconception(
     "softmax_loss_naive",
     "mean-missing-in-gradient",
-    "the loss is averaged over the examples, the gradient only summed",
+    "the loss is averaged over the examples but the gradient only summed",
 )
 def naive_mean_missing_in_gradient(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]

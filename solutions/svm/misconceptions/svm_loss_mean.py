@@ -31,7 +31,7 @@ def mean_missing(W, X, y, reg):
 @misconception(
     LOSSES,
     "mean-missing-in-gradient",
-    "the loss is averaged over the examples, the gradient is not",
+    "the loss is averaged over the examples but the gradient is not",
 )
 def mean_missing_in_gradient(W, X, y, reg):
     rows = np.arange(len(y))

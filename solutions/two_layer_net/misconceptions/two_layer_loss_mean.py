@@ -37,7 +37,7 @@ def mean_missing(W1, b1, W2, b2, X, y, reg):
 @misconception(
     "two_layer_loss",
     "mean-missing-in-gradient",
-    "the loss is averaged over the examples, the gradient is not",
+    "the loss is averaged over the examples but the gradient is not",
 )
 def mean_missing_in_gradient(W1, b1, W2, b2, X, y, reg):
     N = X.shape[0]
