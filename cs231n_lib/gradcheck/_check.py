@@ -11,7 +11,7 @@ from ._evidence import ENTRIES, Evidence, Seen
 from ._function import Function
 from ._localise import suspects
 from ._outcome import GradientCheck, outcome_of
-from ._points import Array, Arrays, Objective, flat, parts_of
+from ._points import Array, Arrays, Objective, described, flat, parts_of
 from ._slopes import Ruler
 
 
@@ -86,12 +86,17 @@ def _examined(evidence: Evidence, rng: np.random.Generator) -> Evidence:
 
 def _misfit(parts: Mapping[str, Array], given: Mapping[str, Array]) -> str | None:
     """Say why a gradient cannot belong to these arrays, or return None."""
+    if "" in parts and len(given) > 1:
+        return f"expected one array as the gradient, got {len(given)}; if the first is the loss, try [1]"
     if given.keys() != parts.keys():
         return f"expected gradients of {_names(parts)}, got gradients of {_names(given)}"
     for name, part in parts.items():
         gradient, called = given[name], f"the gradient of {name}" if name else "the gradient"
+        if gradient.dtype == object:
+            return f"{called} must be an array of shape {part.shape}, not {described(gradient)}"
         if gradient.shape != part.shape:
-            return f"{called} has shape {gradient.shape}, expected {part.shape}, as what it is taken by"
+            how = ": it is transposed" if gradient.shape == part.shape[::-1] else ""
+            return f"{called} has shape {gradient.shape}, expected {part.shape}, that of {name or 'x'}{how}"
         if gradient.dtype.kind not in "fiu":
             return f"{called} must hold real numbers, not {gradient.dtype}"
         if not np.all(np.isfinite(gradient)):

@@ -68,6 +68,8 @@ class Function:
         value = applied(self._f, arrays)
         if not self.changes_input:
             self.changes_input = not np.array_equal(flat(parts_of(arrays)), vector, equal_nan=True)
+        if value is None:
+            raise ShapeError("expected f(x) to be one number, got None; is there a return line at the end?")
         if isinstance(value, (tuple, list, dict)) or np.size(value) != 1:
             raise ShapeError(f"expected f(x) to be one number, got {_described(value)}")
         number = np.asarray(value).reshape(())

@@ -102,11 +102,11 @@ class GradientCheck:
             of = f"{self.wrong} of {_entries(self.entries)}"
             if self.measured < self.entries:
                 of = f"{self.wrong} of {self.measured} suspects among {_entries(self.entries)}"
-            return f"{of} disagree with the slopes of the function"
+            return f"{of} {'disagrees' if self.wrong == 1 else 'disagree'} with the slopes of the function"
         if self.kinks:
             lie = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
             return f"{_entries(len(self.kinks))} of {self.entries} {lie}, the others agree"
-        every = f"all {self.entries} entries agree" if self.entries > 1 else f"{_entries(self.entries)} agree"
+        every = "the one entry agrees" if self.entries == 1 else f"all {self.entries} entries agree"
         return f"{every} with the slopes of the function (relative error {self.error:.1e})"
 
     def figure(self) -> Figure:
@@ -130,7 +130,7 @@ class GradientCheck:
     def _numbers(self) -> Iterator[Block]:
         if self.wrongs:
             rows = tuple(
-                (e.place, f"{e.analytic:.6g}", f"{e.numerical:.6g}", f"{e.relative_error:.2g}")
+                (e.place, f"{e.analytic + 0.0:.6g}", f"{e.numerical:.6g}", f"{e.relative_error:.2g}")
                 for e in self.wrongs[:ROWS]
             )
             yield Table(("entry", "yours", "measured", "relative error"), rows)

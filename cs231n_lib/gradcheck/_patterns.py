@@ -29,9 +29,9 @@ def common_factor(yours: Vector, measured: Vector, errors: Vector, x: Vector, na
         return _in_words(factor)
     missing = _ratio(measured - yours, x, errors)
     if missing:
-        entry, what = name or "x", "too little" if missing > 0 else "too much"
+        entry, what = name or "x", "small" if missing > 0 else "large"
         return (
-            f"Every wrong entry has {abs(missing):.4g} times its {entry} {what}: "
+            f"In every wrong entry yours is {abs(missing):.4g} * {entry} too {what}: "
             f"look at the derivative of a term such as reg * sum({entry} * {entry})."
         )
     return None
@@ -55,6 +55,8 @@ def _in_words(factor: float) -> str:
             f"The measured gradient is 1/{whole} of yours in every wrong entry: "
             f"a sum over {whole} where the mean belongs?"
         )
+    if abs(factor) < 1:
+        return f"Yours is {1 / factor:.4g} times the measured gradient in every wrong entry."
     return f"The measured gradient is {factor:.4g} times yours in every wrong entry."
 
 

@@ -76,12 +76,28 @@ def applied(f: Objective, arrays: Arrays) -> Any:
 def require_floats(parts: Mapping[str, Array]) -> None:
     """Raise ShapeError unless all arrays hold floating point numbers."""
     for name, part in parts.items():
+        if part.dtype == object:
+            raise ShapeError(
+                f"expected x to be an array, got {described(part)}; try check_gradient(f, x, gradient)"
+            )
         if part.dtype.kind != "f":
             where = f" in {name}" if name else ""
             why = "x + h would be cut back to x; " if part.dtype.kind in "iub" else ""
             raise ShapeError(
                 f"expected floating point numbers{where}, got {part.dtype}: {why}try x.astype(float)"
             )
+
+
+def described(part: Array) -> str:
+    """Say what was given where an array of numbers belongs.
+
+    >>> described(np.asarray(None)), described(np.asarray(max))
+    ('None: is there a return line where it comes from?', 'a function')
+    """
+    value = part.item() if part.ndim == 0 else part
+    if value is None:
+        return "None: is there a return line where it comes from?"
+    return "a function" if callable(value) else f"a {type(value).__name__}"
 
 
 def _parameters(f: Objective | None, count: int) -> list[str]:

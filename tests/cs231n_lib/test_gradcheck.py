@@ -178,7 +178,7 @@ def test_a_wrong_entry_of_a_dictionary_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("factor", "words"), [(2.0, "0.5 times yours"), (-1.0, "wrong sign"), (0.1, "10 times yours")]
+    ("factor", "words"), [(2.0, "Yours is 2 times"), (-1.0, "wrong sign"), (0.1, "10 times yours")]
 )
 def test_a_common_factor_is_told(factor: float, words: str) -> None:
     """Is a forgotten factor or sign recognised as one mistake?"""
@@ -237,7 +237,10 @@ def test_a_float32_gradient_is_judged_by_its_precision() -> None:
 @pytest.mark.parametrize(
     ("gradient", "words"),
     [
-        (np.ones(3), r"has shape (3,), expected (2,)"),
+        (np.ones(3), r"has shape (3,), expected (2,), that of x"),
+        (None, "must be an array of shape (2,), not None: is there a return line"),
+        (norm_squared, "must be an array of shape (2,), not a function"),
+        ((1.0, np.ones(2)), "got 2; if the first is the loss, try [1]"),
         (np.ones((2, 1)), r"has shape (2, 1), expected (2,)"),
         (np.array([1.0, np.nan]), "is nan at [1]"),
         (np.array(["a", "b"]), "must hold real numbers"),

@@ -152,8 +152,8 @@ def test_errors_in_a_large_array_are_localised(spoil: Callable[[Array], Any], pl
     [
         (lambda g, _: -g, "Every wrong entry has the wrong sign."),
         (lambda g, _: 30 * g, "1/30 of yours in every wrong entry: a sum over 30 where the mean belongs?"),
-        (lambda g, W: g - 0.7 * W, "has 0.7 times its W too little"),
-        (lambda g, W: g + 1.4 * W, "has 1.4 times its W too much"),
+        (lambda g, W: g - 0.7 * W, "yours is 0.7 * W too small"),
+        (lambda g, W: g + 1.4 * W, "yours is 1.4 * W too large"),
     ],
 )
 def test_what_wrong_entries_have_in_common_is_told(spoil: Callable[..., Array], words: str) -> None:
@@ -219,6 +219,15 @@ def test_other_numbers_are_refused(x: Array) -> None:
     """Is anything but floating point numbers refused?"""
     with pytest.raises(ShapeError, match=f"got {x.dtype}"):
         check_gradient(lambda x: np.sum(x**2), x, x)
+
+
+def test_arguments_in_another_order_and_a_missing_return_are_named() -> None:
+    """Does a student who mixes up f and x, or whose f returns nothing, read just that?"""
+    x = np.array([1.0, 2.0])
+    with pytest.raises(ShapeError, match=r"got a function; try check_gradient\(f, x, gradient\)"):
+        check_gradient(x, np.sum, x)  # type: ignore[arg-type]
+    with pytest.raises(ShapeError, match="got None; is there a return line"):
+        check_gradient(lambda _: None, x, x)
 
 
 # ---- kinks
