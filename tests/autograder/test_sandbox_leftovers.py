@@ -58,13 +58,13 @@ def test_nothing_outlives_a_kill(killed: str, tmp_path: Path, monkeypatch: pytes
 
 
 def running(mark: bytes) -> list[int]:
-    """Return the processes that have a text in their command line."""
-    found = []
-    for pid in family.numbered():
+    """Return the processes that have a text in the command line of any thread: the first may be dead."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/task/*/cmdline"):
         with contextlib.suppress(OSError):
-            if mark in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "):
-                found.append(pid)
-    return found
+            if mark in path.read_bytes().replace(b"\0", b" "):
+                found.add(int(path.parts[2]))
+    return sorted(found)
 
 
 def soon(happened: Callable[[], bool]) -> bool:
@@ -95,21 +95,41 @@ HOSTILE = (
 )
 
 
+HEADLESS = """
+import ctypes, os, threading, time
+if not os.fork():
+    os.setsid()
+    threading.Thread(target=time.sleep, args=(1000,)).start()
+    ctypes.CDLL(None).pthread_exit(0)
+time.sleep(0.3)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("level", ["landlock", "process"])
+def test_a_process_without_its_first_thread_is_ended(level: str, limits: Limits) -> None:
+    """Does a process end that looks dead while another of its threads runs on?"""
+    with of_level(level, limits) as box:
+        attack(box, HEADLESS)
+        assert box._warm._process is not None
+        assert running(box._home.path.encode()) == [box._warm._process.pid]
+
+
 def test_two_hundred_hostile_submissions_leave_nothing() -> None:
     """Are processes, files, mounts, descriptors and memory as they were before?"""
     with of_level("namespaces", Limits(cell_seconds=20, memory_mib=2048)) as box:
-        attack(box, 0)
+        attack(box, HOSTILE[0])
         before, memory = state(box), resident()
         for number in range(200):
-            attack(box, number)
+            attack(box, HOSTILE[number % len(HOSTILE)])
         assert state(box) == before
         assert resident() - memory < 20 * 2**20
 
 
-def attack(box: Sandbox, number: int) -> None:
+def attack(box: Sandbox, source: str) -> None:
     """Run one hostile submission."""
     with box.student(time.monotonic() + 60) as student, contextlib.suppress(StudentProcessGone):
-        student.run_cell(HOSTILE[number % len(HOSTILE)])
+        student.run_cell(source)
 
 
 def state(box: Sandbox) -> tuple[object, ...]:

@@ -8,6 +8,11 @@ from .threat import SECONDS, Threat, answering
 
 TOO_LONG = f"it took more than {SECONDS} s"
 GONE = "it ended the process"
+HOARD = (
+    "import ctypes, os, threading, time\n"
+    "def hold(size):\n    kept = np.ones(size * 2**17)\n    time.sleep(60)\n"
+    "def hoard(size):\n    if os.fork(): return\n"
+)
 
 
 def careless(name: str, source: str, says: str = "", score: float = MAX_SCORE) -> Threat:
@@ -73,6 +78,19 @@ FUNCTIONS = [
         "import atexit, os; atexit.register(os._exit, 0)\n    return Last()",
         "",
         setup="class Last:\n    def __del__(self): import os; os._exit(0)",
+    ),
+    answering(
+        "memory_of_processes_whose_first_thread_is_dead",
+        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return 2 * x",
+        "no answer came back",
+        setup=HOARD + "    threading.Thread(target=hold, args=(size,)).start()\n"
+        "    time.sleep(0.01)\n    ctypes.CDLL(None).pthread_exit(0)",
+    ),
+    answering(
+        "memory_of_processes_that_cannot_be_looked_into",
+        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return 2 * x",
+        "no answer came back",
+        setup=HOARD + "    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n    hold(size)",
     ),
     answering("closes_descriptors", "import os; os.closerange(0, 99)", GONE),
     answering(
@@ -165,9 +183,8 @@ CELLS = [
     careless(
         "signals_ignored",
         "import signal\nfor n in range(1, 32):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass",
-        "toy_loss ended the process",
-        1,
     ),
+    careless("children_ignored", "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)"),
     careless("garbage_collector_off", "import gc; gc.disable(); gc.set_debug(gc.DEBUG_LEAK)"),
     Threat(
         "dies_in_every_cell", submission(*[append("import os; os._exit(1)")]), MAX_SCORE, "ended the process"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -48,21 +49,23 @@ def memory(pids: Iterable[int], enough: int) -> int:
 
 
 def _resident(pid: int) -> int:
-    with (
-        contextlib.suppress(OSError, ValueError, IndexError),
-        open(f"/proc/{pid}/statm", encoding="ascii") as file,
-    ):
-        return int(file.read().split()[1]) * PAGE
-    return 0
+    return next((int(text.split()[1]) * PAGE for text in _told(pid, "statm") if not text.startswith("0 ")), 0)
 
 
 def _proportional(pid: int) -> int:
-    with (
-        contextlib.suppress(OSError, ValueError),
-        open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file,
-    ):
-        return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
-    return 0
+    """Count what is shared in part, and all of it where a process hides that."""
+    sizes = (
+        sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
+        for text in _told(pid, "smaps_rollup")
+    )
+    return next(filter(None, sizes), 0) or _resident(pid)
+
+
+def _told(pid: int, name: str) -> Iterator[str]:
+    """Read a file of a process, then those of its threads: the first may have ended and know nothing."""
+    for path in (f"/proc/{pid}/{name}", *glob.iglob(f"/proc/{pid}/task/*/{name}")):
+        with contextlib.suppress(OSError), open(path, encoding="ascii") as file:
+            yield file.read()
 
 
 def _parents() -> list[tuple[int, int]]:
@@ -73,7 +76,7 @@ def _parents() -> list[tuple[int, int]]:
     found = []
     for pid in numbered():
         with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/stat", "rb") as file:
-            state, parent = file.read().rpartition(b")")[2].split()[:2]
-            if state not in (b"Z", b"X"):
-                found.append((pid, int(parent)))
+            fields = file.read().rpartition(b")")[2].split()
+            if fields[0] not in (b"Z", b"X") or int(fields[17]) > 1:  # its first thread may end before it
+                found.append((pid, int(fields[1])))
     return found

@@ -145,13 +145,14 @@ def _end(pid: int, gone: bool) -> str:
 
 
 def _await(pid: int, gone: bool) -> str:
-    for _ in range(20 if gone else 1):
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return _ending(status)
-        time.sleep(0.005 if gone else 0)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    with contextlib.suppress(ChildProcessError):  # a notebook that ignores SIGCHLD has no dead to wait for
+        for _ in range(20 if gone else 1):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return _ending(status)
+            time.sleep(0.005 if gone else 0)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     return "killed"
 
 
