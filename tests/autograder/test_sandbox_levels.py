@@ -64,14 +64,27 @@ def test_other_architectures_numbers_do_not_pass_the_filter(confined: Sandbox) -
 
 
 def test_refused_calls_are_refused(confined: Sandbox) -> None:
-    """Are namespaces, memory that nobody counts, sockets, and longer lives than the keeper's refused?"""
+    """Are namespaces, uncounted memory, sockets, leases, and longer lives than the keeper's refused?"""
     source = (
         "import ctypes, os, socket\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "import fcntl\nnumber = ctypes.c_long(%d)\n"
         "print(libc.unshare(0x10000000), libc.prctl(1, 0))\n"
+        "print(libc.syscall(number, ctypes.c_long(1 << 32 | 1), 0), end=' ')  # the kernel takes it for 1\n"
+        "try: fcntl.fcntl(os.open('f', os.O_RDONLY | os.O_CREAT), fcntl.F_SETLEASE, fcntl.F_WRLCK)\n"
+        "except OSError as error: print(error.strerror)\n"
         "print(libc.memfd_create(b'x', 0), libc.shmget(0, 99, 512))\n"
         "try: socket.socket(socket.AF_INET)\nexcept OSError as error: print(type(error).__name__)"
     )
-    assert printed(confined, source) == "-1 -1\n-1 -1\nPermissionError\n"
+    expected = "-1 -1\n-1 Operation not permitted\n-1 -1\nPermissionError\n"
+    assert printed(confined, source % seccomp.number("prctl")) == expected
+
+
+def test_a_submission_stays_one_session(confined: Sandbox) -> None:
+    """Does a submission get no more of the processor, where sessions share it, by starting sessions?"""
+    source = (
+        "import os\nif not os.fork(): os.setsid(); os._exit(os.getsid(0) == os.getpid())\nprint(os.wait()[1])"
+    )
+    assert printed(confined, source) == "0\n"
 
 
 def test_every_number_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +129,28 @@ def test_landlock_keeps_signals_in(limits: Limits) -> None:
         if landlock.probe() < 6 and os.geteuid() != 0:
             pytest.skip("Landlock of this kernel does not know signals")
         assert printed(box, f"import os\nos.kill({os.getpid()}, 0)").startswith("PermissionError")
+
+
+OF_OTHERS = """
+import os
+for act in (
+    lambda: os.setpriority(os.PRIO_PGRP, 0, 1),
+    lambda: os.setpriority(os.PRIO_USER, 0, 1),
+    lambda: os.setpriority(os.PRIO_PROCESS, os.getpid(), 1),
+    lambda: os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0)),
+    lambda: os.sched_setscheduler(os.getpid(), os.SCHED_IDLE, os.sched_param(0)),
+):
+    try: print(act())
+    except PermissionError: print("no")
+os.nice(1)
+os.sched_setaffinity(0, os.sched_getaffinity(0))
+"""
+
+
+def test_landlock_keeps_priorities_in(limits: Limits) -> None:
+    """Can a submission slow down its own processes only, where those of the same user are there, too?"""
+    with of_level("landlock", limits) as box:
+        assert printed(box, OF_OTHERS) == 5 * "no\n"
 
 
 def test_landlock_asks_only_for_what_the_kernel_knows() -> None:

@@ -17,7 +17,8 @@ from . import linux
 
 _ALLOW, _ERRNO, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 _BAD_ARCHITECTURE = 2  # the attribute that says what becomes of such calls
-_NOT_EQUAL, _EQUAL, _MASKED_EQUAL = 1, 4, 7
+_NOT_EQUAL, _MASKED_EQUAL = 1, 7
+_INT = 0xFFFFFFFF  # the bits that the kernel looks at where it takes an int; the filter sees all 64
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ FOREIGN_FILES = [
     "utimensat",
     "futimesat",
 ]
+OF_ONE_PROCESS = ["prlimit64", "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler"]
+PRIORITIES = {"setpriority": 0, "ioprio_set": 1}  # with the number that means one process
 _NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWUTS | linux.CLONE_NEWIPC | linux.CLONE_NEWUSER
 _NAMESPACES |= linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWCGROUP
 
@@ -131,12 +134,16 @@ ALWAYS = (
         if _NAMESPACES & 1 << n
     ),
     Rule("socket", errno.EACCES, [(0, _NOT_EQUAL, int(socket.AF_UNIX), 0)]),
-    Rule("prctl", conditions=[(0, _EQUAL, linux.PR_SET_PDEATHSIG, 0)]),
+    Rule("prctl", conditions=[(0, _MASKED_EQUAL, _INT, linux.PR_SET_PDEATHSIG)]),
+    Rule("fcntl", conditions=[(1, _MASKED_EQUAL, _INT, linux.F_SETLEASE)]),  # others then wait to open it
+    Rule("setsid", 0),  # seems to work, but a session has its own share of the processor: one is enough
 )
-WITHOUT_NAMESPACES = (  # other processes and the files of the same user are there, whatever Landlock says
+WITHOUT_NAMESPACES = (  # other processes (0 is not) and the files of the same user are there, Landlock or not
     *map(Rule, FOREIGN_FILES),
     Rule("socket", errno.EACCES),
-    Rule("prlimit64", conditions=[(0, _NOT_EQUAL, 0, 0)]),
+    *(Rule(name, conditions=[(0, _NOT_EQUAL, 0, 0)]) for name in OF_ONE_PROCESS),
+    *(Rule(name, conditions=[(1, _NOT_EQUAL, 0, 0)]) for name in PRIORITIES),
+    *(Rule(name, conditions=[(0, _NOT_EQUAL, kind, 0)]) for name, kind in PRIORITIES.items()),
 )
 
 
