@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .cases import exercise_names
 from .rules import sources_of
 
 _PRODUCT = "A product `A @ B` needs as many columns in A as there are rows in B"
@@ -71,6 +72,14 @@ def on_broadcasting(shapes: list[tuple[int, ...]]) -> str:
     return f"{rule} Here a {small} meets a {big}."
 
 
+def other_function(function: Callable[..., Any], name: str) -> str | None:
+    """Say so where the function of another exercise was given."""
+    own = getattr(function, "__name__", name)
+    if own == name or own not in exercise_names():
+        return None
+    return f"This is the check of `{name}`, but you gave it the function `{own}`."
+
+
 def other_parameters(function: Callable[..., Any], wanted: list[str]) -> str | None:
     """Say so where a function cannot take what it is called with, or takes it in another order."""
     try:
@@ -81,8 +90,8 @@ def other_parameters(function: Callable[..., Any], wanted: list[str]) -> str | N
     reordered = sorted(given) == sorted(wanted) and given != wanted
     if _can_be_called(taken, len(wanted)) and not reordered:
         return None
-    listed = ", ".join(str(parameter) for parameter in taken.parameters.values())
-    return f"Your function takes ({listed}), but is called with ({', '.join(wanted)})."
+    listed = taken.replace(return_annotation=inspect.Signature.empty)
+    return f"Your function takes {listed}, but is called with ({', '.join(wanted)})."
 
 
 def _can_be_called(taken: inspect.Signature, count: int) -> bool:

@@ -156,7 +156,7 @@ def exercise_names() -> list[str]:
 
 
 @cache
-def load(name: str) -> VisibleExercise:
+def load(name: object) -> VisibleExercise:
     """Return the packaged exercise called ``name``.
 
     Raises
@@ -166,8 +166,12 @@ def load(name: str) -> VisibleExercise:
     """
     names = exercise_names()
     if name not in names:
-        near = difflib.get_close_matches(str(name), names, n=3) or names
-        raise CheckError(f"expected the name of an exercise, got {name!r}; try one of: {', '.join(near)}")
+        given = name if isinstance(name, str) else getattr(name, "__name__", repr(name))
+        near = difflib.get_close_matches(given, names, n=3) or names
+        got = repr(name) if isinstance(name, str) else f"a {type(name).__name__}"
+        raise CheckError(
+            f"expected the name of an exercise, in quotes, got {got}; try one of: {', '.join(near)}"
+        )
     return VisibleExercise.loads((files("cs231n_lib") / "visible" / f"{name}.json").read_text("utf-8"))
 
 

@@ -209,7 +209,7 @@ def _wrong(trials: Trials, first: Trial) -> CheckResult:
     if status != "not_written":
         blocks += diagnosis.parts(trials)
         blocks += diagnosis.overview(trials)
-        blocks += diagnosis.signature(trials.function, first.case.inputs)
+        blocks += diagnosis.signature(trials, first.case.inputs)
         blocks += [diagnosis.inputs_of(trials, first)]
     card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
     misconception = known.id if known else _GENERIC.get(finding.kind)

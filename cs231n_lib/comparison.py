@@ -221,6 +221,9 @@ def _shape_message(name: str, expected: tuple[int, ...], got: tuple[int, ...]) -
         return f"{message}: it is transposed"
     if tuple(n for n in got if n != 1) == tuple(n for n in expected if n != 1):
         return f"{message}: {_axis_of_one(expected, got)}"
+    gone = [n for axis, n in enumerate(expected) if got == expected[:axis] + expected[axis + 1 :]]
+    if gone:
+        return f"{message}: the axis of {gone[0]} is gone; did a sum, a mean or a `np.max` run along it?"
     if len(got) == 2 and got[0] == got[1] and got[0] in expected:
         n = got[0]
         return (

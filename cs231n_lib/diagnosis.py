@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from .advice import advice_on, early_return, other_parameters
+from .advice import advice_on, early_return, other_function, other_parameters
 from .comparison import Finding, relative_error
 from .outputs import Problem
 from .parts import find_parts, parts_in_words
-from .patterns import common_error, fit_to_own_loss
+from .patterns import always_the_same, common_error, fit_to_own_loss
 from .rendering import Block, Listing, Table, Text
 from .rules import Loop
 from .trials import Trial, Trials
@@ -49,6 +49,8 @@ def explain(trials: Trials, trial: Trial, says: str | None) -> list[Block]:
 
 def causes(trials: Trials, trial: Trial) -> list[Block]:
     """Say what may be behind wrong numbers that no misconception explains."""
+    if same := always_the_same(trials):
+        return [Text(same)]
     errors = (common_error(trial, finding) for finding in trial.comparison.outputs.values())
     return [
         *(Text(text) for text in errors if text),
@@ -134,7 +136,8 @@ def _sentence(trials: Trials, trial: Trial, wrong: Sequence[Finding], where: str
     elif kinds <= {"value", "not_finite"}:
         what = f"{names} {verb} {'wrong' if 'value' in kinds else 'not finite'}{where}"
     else:
-        what = "; ".join(finding.message for finding in wrong) + (f" ({where.strip()})" if where else "")
+        said = [f"`{f.output}` is wrong" if f.kind == "value" else f.message for f in wrong]
+        what = "; ".join(said) + (f" ({where.strip()})" if where else "")
     rest = f"; {_and(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
     return _stopped(f"{what}{rest}")
 
@@ -230,9 +233,10 @@ def _sign(trial: Trial, output: str) -> str:
     return "–" if finding is None else "✓" if finding.ok else "✗"
 
 
-def signature(function: Callable[..., Any], inputs: Mapping[str, Any]) -> list[Block]:
-    """Say so where the parameters are not as many as in the stub, or in another order."""
-    advice = other_parameters(function, list(inputs))
+def signature(trials: Trials, inputs: Mapping[str, Any]) -> list[Block]:
+    """Say so where it is another exercise's function, or the parameters are not those of the stub."""
+    function, name = trials.function, trials.exercise.name
+    advice = other_function(function, name) or other_parameters(function, list(inputs))
     return [Text(advice)] if advice else []
 
 

@@ -111,7 +111,9 @@ def share_of(findings: Sequence[PartFinding]) -> float:
 
 
 def parts_in_words(findings: Sequence[PartFinding]) -> str:
-    """Say which parts are right and which are wrong; nothing where all are the same, and no columns known.
+    """Say which parts are right and which are wrong, or only these where all but one or two are right.
+
+    Nothing is said where all are the same, and no columns known.
 
     >>> loss, dW = Part("the data loss", "loss", 0.5), Part("dW", "dW", 0.5)
     >>> parts_in_words([PartFinding(loss, True), PartFinding(dW, False)])
@@ -121,6 +123,8 @@ def parts_in_words(findings: Sequence[PartFinding]) -> str:
     wrong = [f"{f.part.name}{f' ({f.where})' if f.where else ''}" for f in findings if not f.right]
     if not wrong or not (right or any(finding.where for finding in findings)):
         return ""
+    if len(right) > 3 and len(wrong) < 3:
+        return f"only {_and(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
     return "; ".join(
         f"{_and(names)} {'is' if len(names) == 1 else 'are'} {what}"
         for names, what in ((right, "right"), (wrong, "wrong"))

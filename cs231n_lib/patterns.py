@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from .comparison import ROUNDING, Finding
+from .comparison import ROUNDING, Finding, agrees
 from .errors import ShapeError
 from .gradcheck import check_gradient
 from .outputs import Array, call
 from .recognition import Catalogue, Recognition
 from .trials import Trial, Trials, quiet
+
+SLIGHT = 0.005  # an error of no missing term, but of rounding by hand
 
 
 def recognised(trials: Trials) -> Recognition | None:
@@ -35,13 +37,27 @@ def common_error(trial: Trial, finding: Finding) -> str | None:
         return f"Your `{finding.output}` is the input `{same}` as it came in."
     what = f"Every entry of `{finding.output}`" if expected.size > 1 else f"`{finding.output}`"
     factor = _factor(expected, got)
-    if factor is not None:
-        return _factor_in_words(what, factor, _examples(trial.case.inputs), expected.size)
+    words = factor and _factor_in_words(what, factor, _examples(trial.case.inputs), expected.size)
+    if words:
+        return words
     shift = got - expected
     if expected.size > 1 and np.ptp(shift) <= ROUNDING * np.max(np.abs(expected)):
         amount = float(shift.flat[0])
         return f"{what} is too {'large' if amount > 0 else 'small'} by {abs(amount):.6g}."
+    if finding.relative_error is not None and finding.relative_error < SLIGHT:
+        return f"`{finding.output}` is nearly right. Is a number rounded somewhere, or a small one added?"
     return None
+
+
+def always_the_same(trials: Trials) -> str | None:
+    """Say so where a function gives the same in every case, though it should not."""
+    answers = [trial.response.leaves for trial in trials.told]
+    if len(answers) < 2 or not all(answers):
+        return None
+    same = all(
+        agrees(leaf.array, other[name].array, 0.0) for other in answers for name, leaf in answers[0].items()
+    )
+    return "Your function returns the same in every case: does it use what it is given?" if same else None
 
 
 def _same_input(got: Array, inputs: Mapping[str, Any]) -> str | None:

@@ -128,14 +128,16 @@ def test_an_unknown_name_suggests_near_ones(
     with pytest.raises(CheckError) as caught:
         cases.load(name)
     message = str(caught.value)
-    assert message.startswith(f"expected the name of an exercise, got {name!r}; try one of: ")
+    assert message.startswith(f"expected the name of an exercise, in quotes, got {name!r}; try one of: ")
     assert suggested in message
     assert not_suggested not in message
 
 
 def test_a_function_given_as_a_name_is_told(packaged: Path) -> None:
     """Does ``check(svm_margins)`` without quotes get the usual words?"""
-    with pytest.raises(CheckError, match="expected the name of an exercise, got <built-in function len>"):
+    with pytest.raises(
+        CheckError, match="expected the name of an exercise, in quotes, got a builtin_function_or_method"
+    ):
         cases.load(len)
 
 

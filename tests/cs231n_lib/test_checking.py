@@ -15,7 +15,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from cs231n_lib import checking
-from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
+from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise, load
 from cs231n_lib.checking import CheckResult, check, check_exercise
 from cs231n_lib.errors import CheckError
 from cs231n_lib.outputs import LeafSpec, flatten
@@ -120,6 +120,34 @@ def test_a_stub_is_not_written_yet() -> None:
     assert result.status == "not_written"
     assert str(result).startswith("○ Not written yet: toy_scores\n")
     assert "Write the body, delete the line with `raise`" in str(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "words"),
+    [
+        ("svm_scores", lambda _W, _X: np.ones((2, 3)), "returns the same in every case"),
+        ("softmax_initial_loss", lambda _C: 2.3026, "returns the same in every case"),
+        ("svm_data_loss", lambda margins: round(float(margins.sum() / len(margins)), 2), "is nearly right"),
+        ("softmax_exponentials", lambda shifted: 2.718**shifted, "is nearly right"),
+        ("two_layer_h1", lambda W1, b1, X: np.max(X @ W1 + b1, 0), "the axis of 8 is gone"),
+    ],
+    ids=["notebook_variables", "ten_classes", "rounded", "rounded_e", "max_for_maximum"],
+)
+def test_signs_of_a_mistake_without_a_name_are_told(name: str, function: Any, words: str) -> None:
+    """Is a student put on the track of a mistake that is in no list?"""
+    result = check_exercise(load(name), function)
+    assert result.misconception is None
+    assert words in " ".join(str(result).split())
+
+
+def test_a_function_of_another_exercise_is_told() -> None:
+    """Is a check that was copied without its function named as the mistake that it is?"""
+
+    def svm_margins(scores: Any, y: Any) -> Any:
+        return scores[y]
+
+    text = " ".join(str(check_exercise(load("svm_scores"), svm_margins)).split())
+    assert "This is the check of `svm_scores`, but you gave it the function `svm_margins`." in text
 
 
 def test_an_unwritten_helper_is_told_from_an_unwritten_function() -> None:

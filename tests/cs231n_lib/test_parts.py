@@ -157,6 +157,16 @@ def test_a_single_example_tells_the_columns(function: Function, where: str) -> N
     assert (found.right, found.where) == (False, where)
 
 
+def test_a_long_list_of_right_parts_is_left_out() -> None:
+    """Is the one wrong part of a whole net found without a search?"""
+    right, wrong = (
+        [PartFinding(Part(f"part {i}", "loss", 0.1), True) for i in range(4)],
+        Part("db1", "b1", 0.1),
+    )
+    assert parts_in_words([*right, PartFinding(wrong, False)]) == "only db1 is wrong"
+    assert parts_in_words([*right[:3], PartFinding(wrong, False)]).endswith("part 2 are right; db1 is wrong")
+
+
 def test_words_for_parts() -> None:
     """Is every part told as right or wrong, and nothing said where all are the same?"""
     found = findings(changed(lambda a: (a.loss - a.reg * np.sum(a.W * a.W), a.dW)))
