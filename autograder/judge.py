@@ -6,7 +6,7 @@ the submission's cells, and turns them into an `ExerciseResult`. It never runs s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Judge:
         passed = len(comparisons) == len(docket.cases) and all(c.passed for c in comparisons)
         findings = () if passed else find_parts(graded.exercise.parts, docket.cases, responses, comparisons)
         share = 1.0 if passed else share_of(findings)
-        error = _largest_error(comparisons)
+        error = _largest_error(c for c, case in zip(comparisons, docket.cases, strict=False) if case.visible)
         if share > 0 and (loops := _forbidden_loops(graded, sources)):
             message = (
                 f"{'right' if passed else 'partly right'} values, but with a Python loop ({loops}); {_LOOPS}"
@@ -83,7 +83,7 @@ def _forbidden_loops(graded: GradedExercise, sources: Sequence[str]) -> str:
     return str(loops[0]) if loops else ""
 
 
-def _largest_error(comparisons: Sequence[Comparison]) -> float | None:
+def _largest_error(comparisons: Iterable[Comparison]) -> float | None:
     errors = (e for c in comparisons if (e := c.relative_error) is not None and np.isfinite(e))
     return max(errors, default=None)
 

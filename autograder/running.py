@@ -1,5 +1,9 @@
 """Run one submission's steps: cells in a student's process, exercises before the judge.
 
+At a test cell a respondent is left behind, which answers for the exercise as the notebook defines it there,
+and is asked the visible cases. The hidden ones are asked when all cells have run and everything that a
+student gets to read has been said; so nothing can carry a hidden input out.
+
 A process that dies is replaced by a fresh one, in which the cells that had worked are run again, and of those
 that ran out of time what they define; so one bad cell or function costs only itself.
 """
@@ -9,9 +13,9 @@ from __future__ import annotations
 import ast
 import contextlib
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from cs231n_lib.outputs import Response
 
@@ -22,9 +26,10 @@ from .plan import Step
 from .results import ExerciseResult
 from .sandbox.process import Sandbox
 from .sandbox.replies import Call
-from .sandbox.student import StudentProcess
+from .sandbox.student import Respondent, StudentProcess
 
 MAX_RESTARTS = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,32 @@ class StepRun:
     step: Step
     outputs: tuple[dict[str, Any], ...] = ()
     verdict: ExerciseResult | None = None
+
+
+@dataclass
+class _Hearing:
+    """An exercise whose test cell has come: who answers for it, and the answers so far.
+
+    ``sources`` are the cells up to the test; ``unread`` tells of one that Python could not read.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    unread: str
+    respondent: Respondent | None = None
+    responses: list[Response] = field(default_factory=list)
+
+    def ask(self, calls: Sequence[Call], end: float) -> None:
+        """Ask for more responses; nobody answers after one that did not come back."""
+        if self.respondent is not None:
+            self.responses += self.respondent.ask(calls, end)
+
+    @property
+    def lost(self) -> bool:
+        """Whether there is nobody left to be asked, though there is more to ask."""
+        if self.respondent is None:
+            return True
+        return self.respondent.waits and not self.respondent.broken and not self.respondent.lives()
 
 
 class Run:
@@ -46,31 +77,36 @@ class Run:
         self._judge = judge
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
         self._sources: list[str] = []
-        self._worked: list[str] = []
-        self._verdicts: dict[str, ExerciseResult] = {}
         self._unread = ""
+        self._hearings: list[_Hearing] = []
+        self._past: list[str | _Hearing] = []  # what a fresh process goes through
         self._deaths = 0
-        self._stack = contextlib.ExitStack()
+        self._processes = contextlib.ExitStack()
+        self._present = contextlib.ExitStack()
         self._student: StudentProcess | None = None
 
     def steps(self, steps: Sequence[Step]) -> list[StepRun]:
-        """Run all steps in order."""
-        with self._stack:
-            return [self._step(number, step) for number, step in enumerate(steps, start=1)]
+        """Run all steps in order; the verdicts come when all have run."""
+        with self._processes, self._present:
+            runs = [self._step(number, step) for number, step in enumerate(steps, start=1)]
+            self._end, self._deaths = time.monotonic() + self._sandbox.limits.notebook_seconds, 0
+            self._ask_hidden()
+            verdicts = self._verdicts()
+        return [replace(run, verdict=verdicts.get(run.step.exercise or "")) for run in runs]
 
     def _step(self, number: int, step: Step) -> StepRun:
         if step.exercise is not None:
-            return StepRun(step, verdict=self._judged(step.exercise))
-        if not step.runs:
-            return StepRun(step)
-        return StepRun(step, outputs=self._cell(number, step.cell.source))
+            self._hear(step.exercise)
+        elif step.runs:
+            return StepRun(step, outputs=self._cell(number, step.cell.source))
+        return StepRun(step)
 
     def _cell(self, number: int, source: str) -> tuple[dict[str, Any], ...]:
         self._sources.append(source)
         outcome = self._attempt(f"cell {number}", lambda student: student.run_cell(source))
         if outcome is None:
             return ()
-        self._worked.append(definitions(source) if outcome.status == "timeout" else source)
+        self._past.append(definitions(source) if outcome.status == "timeout" else source)
         self.missed_a_name |= any(output.get("ename") == "NameError" for output in outcome.outputs)
         for output in outcome.outputs:
             if output.get("ename") in ("SyntaxError", "IndentationError"):
@@ -82,58 +118,130 @@ class Run:
         outputs: tuple[dict[str, Any], ...] = outcome.outputs
         return outputs
 
-    def _judged(self, name: str) -> ExerciseResult:
-        calls = [Call(case.inputs, case.spec) for case in self._judge.docket(name).cases]
-        responses: list[Response] | None = self._attempt(name, lambda student: student.answer(name, calls))
-        self.missed_a_name |= any(r.problem and r.problem.exception == "NameError" for r in responses or [])
-        verdict = self._judge.verdict(name, responses or [], self._sources)
-        if wrong := wrong_stages(verdict, self._judge.assignment, self._verdicts):
-            verdict = with_own_stages(verdict, self._judge.docket(name), responses or [], wrong, self._ask)
-        self._verdicts[name] = verdict
-        undefined = any(r.problem and r.problem.kind == "missing" for r in responses or [])
-        return replace(verdict, message=verdict.message + self._unread) if undefined else verdict
+    def _hear(self, name: str) -> None:
+        """Leave a respondent behind for an exercise, and ask it the visible cases."""
+        hearing = _Hearing(name, tuple(self._sources), self._unread)
+        self._hearings.append(hearing)
+        if self._living() is not None:
+            self._attempt(name, lambda student: self._open(hearing, student))
+            self._past.append(hearing)
+
+    def _open(self, hearing: _Hearing, student: StudentProcess) -> None:
+        hearing.respondent = respondent = student.respondent(hearing.name)
+        if not hearing.responses:
+            hearing.ask(self._calls(hearing.name, visible=True), self._end)
+        if not respondent.waits:
+            hearing.ask(self._calls(hearing.name, visible=False), self._end)
+            if respondent.broken:
+                self._end_student()
+        elif student.spent:
+            self._set_aside()
+        else:
+            student.confirm()
+
+    def _ask_hidden(self) -> None:
+        """Ask the hidden cases. The last exercise comes first: what revives it revives all before it."""
+        heard = [done for done in reversed(self._past) if isinstance(done, _Hearing)]
+        for hearing in heard:
+            self._revive(hearing)
+        for hearing in heard:
+            self._revive(hearing)
+            if hearing.respondent is not None and hearing.respondent.waits:
+                with self._noting(hearing.name):
+                    hearing.ask(self._calls(hearing.name, visible=False), self._end)
+
+    def _revive(self, hearing: _Hearing) -> None:
+        """See to it that somebody answers for an exercise, where a process has died since its test."""
+        if hearing.lost:
+            self._set_aside()
+            self._living(until=hearing)
+
+    def _verdicts(self) -> dict[str, ExerciseResult]:
+        verdicts: dict[str, ExerciseResult] = {}
+        for hearing in self._hearings:
+            verdicts[hearing.name] = self._verdict(hearing, verdicts)
+        return verdicts
+
+    def _verdict(self, hearing: _Hearing, before: Mapping[str, ExerciseResult]) -> ExerciseResult:
+        problems = [r.problem for r in hearing.responses if r.problem is not None]
+        self.missed_a_name |= any(problem.exception == "NameError" for problem in problems)
+        verdict = self._judge.verdict(hearing.name, hearing.responses, hearing.sources)
+        if wrong := wrong_stages(verdict, self._judge.assignment, before):
+            docket = self._judge.docket(hearing.name)
+            verdict = with_own_stages(verdict, docket, hearing.responses, wrong, self._ask)
+        undefined = any(problem.kind == "missing" for problem in problems)
+        return replace(verdict, message=verdict.message + hearing.unread) if undefined else verdict
 
     def _ask(self, name: str, call: Call) -> Response | None:
         """Return what a function of the student's gives for one more call."""
-        responses = self._attempt(name, lambda student: student.answer(name, [call]))
+        respondent = next(h.respondent for h in self._hearings if h.name == name)
+        responses: list[Response] = []
+        with self._noting(name):
+            responses = respondent.ask([call], self._end) if respondent else []
         return responses[0] if responses else None
 
-    def _attempt(self, what: str, action: Callable[[StudentProcess], Any]) -> Any:
+    def _calls(self, name: str, *, visible: bool) -> list[Call]:
+        cases = self._judge.docket(name).cases
+        return [Call(case.inputs, case.spec) for case in cases if case.visible == visible]
+
+    def _attempt(self, what: str, action: Callable[[StudentProcess], T]) -> T | None:
         """Do something in the student's process; None, and a note, where it did not live through it."""
-        student = self._living()
-        if student is None:
-            return None
-        try:
-            done = action(student)
-        except StudentProcessGone as gone:
-            self._deaths += 1
-            self._end_student()
-            self.notes.append(f"{what} {student.overuse or gone}")
-            return None
-        if student.spent:
-            self._end_student()
+        done = None
+        if (student := self._living()) is not None:
+            with self._noting(what):
+                done = action(student)
         return done
 
-    def _living(self) -> StudentProcess | None:
-        """Return a process in which all cells that worked have been run; None when none can be had."""
-        if time.monotonic() >= self._end:
+    @contextlib.contextmanager
+    def _noting(self, what: str) -> Iterator[None]:
+        """Note what the student's process did not live through."""
+        try:
+            yield
+        except StudentProcessGone as gone:
+            student = self._student
+            self._deaths += 1
             self._end_student()
+            self.notes.append(f"{what} {(student and student.overuse) or gone}")
+
+    def _living(self, until: _Hearing | None = None) -> StudentProcess | None:
+        """Return a process that has gone through all that has worked; None when none can be had."""
+        if time.monotonic() >= self._end:
+            self._set_aside()
         while self._student is None and self._deaths <= MAX_RESTARTS and time.monotonic() < self._end:
-            student = self._stack.enter_context(self._sandbox.student(self._end))
+            student = self._student = self._present.enter_context(self._sandbox.student(self._end))
             try:
-                for source in list(self._worked):
-                    student.run_cell(source)
-                self._student = student
+                self._go_through_the_past(student, until)
             except StudentProcessGone:
                 self._deaths += 1
-                self._worked.pop()
                 self._end_student()
         if self._student is None and "the notebook could not be run to its end" not in self.notes:
             self.notes.append("the notebook could not be run to its end")
         return self._student
 
+    def _go_through_the_past(self, student: StudentProcess, until: _Hearing | None) -> None:
+        for number, done in enumerate(list(self._past)):
+            if isinstance(done, str):
+                self._run_again(student, number, done)
+            elif done.lost:
+                self._open(done, student)
+            if done is until or student is not self._student:
+                return
+
+    def _run_again(self, student: StudentProcess, number: int, source: str) -> None:
+        """Run a cell of the past; one that does not live through it this time is forgotten."""
+        try:
+            student.run_cell(source)
+        except StudentProcessGone:
+            del self._past[number]
+            raise
+
+    def _set_aside(self) -> None:
+        """Keep the present process for its respondents' sake; whatever comes next gets a fresh one."""
+        self._processes.enter_context(self._present.pop_all())
+        self._student = None
+
     def _end_student(self) -> None:
-        self._stack.close()
+        self._present.close()
         self._student = None
 
 

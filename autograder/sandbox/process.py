@@ -136,6 +136,7 @@ class Sandbox:
         except LevelRefused as refused:
             raise SandboxError(f"expected the sandbox to work again, but {refused}; grade again") from refused
         finally:
+            student.close()
             if process.end() == TOO_MUCH_MEMORY:
                 student.overuse = (
                     f"used more than {self.limits.memory_mib} MiB of memory in all its processes"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,79 @@ class CellRun:
     outputs: tuple[dict[str, Any], ...]
 
 
-class StudentProcess:
-    """One student's process.
+class Respondent:
+    """Answers calls of one function, as the notebook had defined it when the respondent was made.
 
-    ``spent`` says that it has answered calls by itself, so that nothing more should be asked of it: it has
-    seen hidden inputs, and may not be as the notebook has left it. ``overuse`` says, once it has ended, why
-    its keeper has ended it.
+    It is a fork of the notebook's process, or that process itself where there can be no fork. Unless it
+    ``waits``, the notebook goes on in the same process, and whatever is to be asked must be asked at once.
+    """
+
+    def __init__(
+        self,
+        function: str,
+        sock: socket.socket,
+        call_seconds: float,
+        *,
+        waits: bool = True,
+        ending: Callable[[bool], str] | None = None,
+    ) -> None:
+        self.waits = waits
+        self.broken = False
+        self._function = function
+        self._sock = sock
+        self._call_seconds = call_seconds
+        self._ending = ending
+
+    def ask(self, calls: Sequence[Call], end: float) -> list[Response]:
+        """Call the function on each input in turn, until ``end`` (`time.monotonic`) at the latest.
+
+        Returns as many responses as there were calls before the first that did not come back; the last one
+        then says why, and there will be no more. Raises StudentProcessGone if the notebook's process ends.
+        """
+        responses: list[Response] = []
+        for call in [] if self.broken else calls:
+            try:
+                responses.append(self._one(call, end))
+            except wire.WireError as error:
+                self.broken = True
+                how = self._ending(not error.timed_out) if self._ending else ""
+                return [*responses, Response(problem=self._why(error, how))]
+        return responses
+
+    def lives(self) -> bool:
+        """Whether it is still there to be asked: a later cell may have killed it."""
+        deadline = time.monotonic() + PATIENCE
+        try:
+            wire.send(self._sock, {"op": "ping"}, deadline=deadline)
+            wire.receive(self._sock, deadline=deadline, max_body=0)
+        except wire.WireError:
+            return False
+        return True
+
+    def _one(self, call: Call, end: float) -> Response:
+        deadline = min(time.monotonic() + self._call_seconds, end)
+        header, body = encode_call(self._function, call)
+        wire.send(self._sock, header, body, deadline=deadline)
+        reply, data, _ = wire.receive(
+            self._sock, deadline=deadline, max_body=call.max_bytes, max_header=2**16
+        )
+        try:
+            return decode_response(reply, data, call.spec)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            raise wire.WireError("a response that is not one") from error
+
+    def _why(self, broken: wire.WireError, end: str) -> Problem:
+        if broken.timed_out:
+            return Problem("exception", f"it took more than {self._call_seconds:g} s", "TimeoutError")
+        ended = f" ({end})" if end.startswith(("exit", "signal")) and len(end) < 12 else ""
+        return Problem("exception", f"it ended the process{ended} instead of returning", "ProcessEnded")
+
+
+class StudentProcess:
+    """One student's process. Close it when it has ended.
+
+    ``spent`` says that it has become a respondent itself, so that no other cell should be run in it.
+    ``overuse`` says, once it has ended, why its keeper has ended it.
     """
 
     def __init__(self, sock: socket.socket, limits: Limits, end: float, *, forks: bool = True) -> None:
@@ -47,6 +114,7 @@ class StudentProcess:
         self._limits = limits
         self._end = end
         self._forks = forks
+        self._open = contextlib.ExitStack()
 
     def run_cell(self, source: str) -> CellRun:
         """Run one cell of the notebook.
@@ -57,66 +125,47 @@ class StudentProcess:
             If the process ends, or does not stop when its time is up.
         """
         seconds = self._limits.cell_seconds
+        patience = min(seconds, self._end - time.monotonic()) + GRACE
         with _watch(f"ran for more than {seconds:g} s and could not be interrupted"):
-            reply = self._request({"op": "run", "source": source, "seconds": seconds}, seconds + GRACE)
+            reply = self._request({"op": "run", "source": source, "seconds": seconds}, patience)
             return CellRun(clip(reply["status"]), display_outputs(reply["outputs"]))
 
-    def answer(self, function: str, calls: Sequence[Call]) -> list[Response]:
-        """Call a function of the notebook on each input in turn, in a fork, or else in the process itself.
+    def respondent(self, function: str) -> Respondent:
+        """Return what answers calls of a function as the notebook defines it now.
 
-        Returns as many responses as there were calls before the first that did not come back;
-        the last one then says why. Raises StudentProcessGone if the notebook's process ends.
+        It lives as long as the process does. Raises StudentProcessGone if that has ended.
         """
-        responses = self._answer_forked(function, calls) if self._forks else None
-        return self._answer_itself(function, calls) if responses is None else responses
+        if self._forks and (fork := self._forked(function)) is not None:
+            return fork
+        self.spent = self._forks  # without forks, an answer is worth no new process
+        return Respondent(function, self._sock, self._limits.call_seconds, waits=self.spent)
 
-    def _answer_forked(self, function: str, calls: Sequence[Call]) -> list[Response] | None:
-        """Answer in a fork; None if the process cannot, or says that its threads would be lost."""
+    def confirm(self) -> None:
+        """Raise StudentProcessGone unless the process is still there: an answer may have killed it."""
+        with _watch("the process ended"):
+            self._request({"op": "ping"}, PATIENCE)
+
+    def close(self) -> None:
+        """Close the connections to its respondents."""
+        self._open.close()
+
+    def _forked(self, function: str) -> Respondent | None:
+        """Return a fork that answers; None if the process cannot fork, or would lose its threads."""
         ours, theirs = socket.socketpair()
-        with _watch("the process ended"), ours:
-            with theirs:
-                pid = self._request({"op": "fork"}, PATIENCE, fds=[theirs.fileno()])["pid"]
-            if pid is None:
-                return None
-            responses, broken = self._responses(ours, function, calls)
-            gone = broken is not None and not broken.timed_out
-            end = self._request({"op": "end", "pid": pid, "gone": gone}, PATIENCE)["end"]
-        return responses if broken is None else [*responses, Response(problem=self._why(broken, str(end)))]
+        self._open.enter_context(ours)
+        with _watch("the process ended"), theirs:
+            pid = self._request({"op": "fork"}, PATIENCE, fds=[theirs.fileno()])["pid"]
+        if pid is None:
+            return None
 
-    def _answer_itself(self, function: str, calls: Sequence[Call]) -> list[Response]:
-        responses, broken = self._responses(self._sock, function, calls)
-        self.spent = self._forks or broken is not None  # without forks, an answer is worth no new process
-        return responses if broken is None else [*responses, Response(problem=self._why(broken, ""))]
+        def ending(gone: bool) -> str:
+            with _watch("the process ended"):
+                return str(self._request({"op": "end", "pid": pid, "gone": gone}, PATIENCE)["end"])
 
-    def _responses(
-        self, sock: socket.socket, function: str, calls: Sequence[Call]
-    ) -> tuple[list[Response], wire.WireError | None]:
-        responses: list[Response] = []
-        for call in calls:
-            try:
-                responses.append(self._one(sock, function, call))
-            except wire.WireError as error:
-                return responses, error
-        return responses, None
-
-    def _one(self, sock: socket.socket, function: str, call: Call) -> Response:
-        deadline = min(time.monotonic() + self._limits.call_seconds, self._end)
-        header, body = encode_call(function, call)
-        wire.send(sock, header, body, deadline=deadline)
-        reply, data, _ = wire.receive(sock, deadline=deadline, max_body=call.max_bytes, max_header=2**16)
-        try:
-            return decode_response(reply, data, call.spec)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
-            raise wire.WireError("a response that is not one") from error
-
-    def _why(self, broken: wire.WireError, end: str) -> Problem:
-        if broken.timed_out:
-            return Problem("exception", f"it took more than {self._limits.call_seconds:g} s", "TimeoutError")
-        ended = f" ({end})" if end.startswith(("exit", "signal")) and len(end) < 12 else ""
-        return Problem("exception", f"it ended the process{ended} instead of returning", "ProcessEnded")
+        return Respondent(function, ours, self._limits.call_seconds, ending=ending)
 
     def _request(self, request: Any, seconds: float, fds: Sequence[int] = ()) -> Any:
-        deadline = min(time.monotonic() + seconds, self._end + GRACE)
+        deadline = time.monotonic() + seconds
         wire.send(self._sock, request, deadline=deadline, fds=fds)
         return wire.receive(self._sock, deadline=deadline, max_body=0)[0]
 

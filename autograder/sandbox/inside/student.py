@@ -1,9 +1,9 @@
 """The loop of one student's process: run cells, and fork to answer the judge's calls.
 
-Every exercise is answered by a fork of its own. It gets the inputs over a socket of its own and is
-ended afterwards, so the notebook never sees a hidden input, and code that ends its process or
-spoils NumPy spoils nothing but its own exercise. Where there can be no fork, the notebook's process answers
-itself.
+Every exercise is answered by a fork of its own, over a socket of its own, so that code that ends its process
+or spoils NumPy spoils nothing but its own exercise. The fork waits until all cells have run: only then the
+judge asks with hidden inputs, and no cell is left to show them. Where there can be no fork, the notebook's
+process answers itself.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def serve(sock: socket.socket, shell: NotebookShell, *, forks: bool) -> None:
             wire.send(sock, run_cell(shell, request["source"], request["seconds"]))
         elif request["op"] == "fork":
             wire.send(sock, {"pid": _fork_answer(sock, fds, shell.user_ns)})
-        elif request["op"] == "call":
-            _answer_one(sock, request, body, shell.user_ns)
         elif request["op"] == "end":
             wire.send(sock, {"end": _end(request["pid"], request["gone"])})
+        else:
+            _answer_one(sock, request, body, shell.user_ns)
 
 
 def _fork_answer(sock: socket.socket, fds: Sequence[int], namespace: dict[str, Any]) -> int | None:
@@ -88,6 +88,9 @@ def _answer(calls: socket.socket, namespace: dict[str, Any]) -> None:
 
 
 def _answer_one(calls: socket.socket, request: Any, body: bytes, namespace: dict[str, Any]) -> None:
+    if request["op"] == "ping":
+        wire.send(calls, {})
+        return
     arrays = wire.unpack(request["layout"], body)
     inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
     spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
