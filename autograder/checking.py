@@ -11,6 +11,7 @@ from .judge import Judge
 from .notebook import Submission, read_submission
 from .options import Options
 from .results import SubmissionResult, SubmissionStatus
+from .sandbox.limits import LEVELS
 from .sandbox.process import Sandbox
 
 
@@ -25,6 +26,8 @@ def check_notebook(path: Path, course: Course, options: Options) -> SubmissionRe
     ------
     NoSuchNotebook
         If there is no such file, or it may not be read.
+    LevelUnavailable
+        If the machine cannot do the sandbox that is demanded.
     """
     try:
         data = path.read_bytes()
@@ -41,6 +44,8 @@ def check_notebook(path: Path, course: Course, options: Options) -> SubmissionRe
     with Sandbox(options.limits, options.sandbox) as sandbox:
         sandbox.launch()
         judge = Judge(load_assignment(course, name), options.seed)
+        if options.sandbox != LEVELS[-1]:
+            sandbox.start()  # a demand that cannot be met is raised: it is no fault of the grader
         return grade(data, judge, sandbox, run_all=options.run_all).result
 
 
