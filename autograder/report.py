@@ -16,6 +16,7 @@ from .pages import Look
 from .results import ExerciseResult, SubmissionResult
 
 SHOWN_PROBLEMS = 12  # the rest folds away
+SHOWN_REASONS = 3  # for each; a submission that breaks everything must not hide the others
 SHOWN_NAMES = 40
 MAX_ROWS_WITH_MESSAGES = 200  # beyond, messages on every cell would make the file megabytes long
 HISTOGRAM_HEIGHT = 160
@@ -146,6 +147,7 @@ def class_report(
         sandboxes=_sandboxes(results),
         problems=summary.problems(results),
         shown_problems=SHOWN_PROBLEMS,
+        shown_reasons=SHOWN_REASONS,
         bars=_bars(summary.histogram(scores.values, scores.max_score)) if scores.values else [],
         exercises=exercises,
         legend=_legend(results),

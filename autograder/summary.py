@@ -86,11 +86,11 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that a person should look at."""
+    """Why a person should look at a submission: all reasons of a kind."""
 
     student: str
     kind: str
-    reason: str
+    reasons: tuple[str, ...]
 
 
 def student_name(result: SubmissionResult) -> str:
@@ -224,7 +224,7 @@ def unnamed(results: Sequence[SubmissionResult]) -> Counter[str]:
 
 
 def problems(results: Sequence[SubmissionResult]) -> list[Problem]:
-    """Return everything that needs a person, by student: one entry per reason."""
+    """Return everything that needs a person, by student: one entry per kind of reason."""
     return [problem for result in by_name(results) for problem in _problems(result)]
 
 
@@ -232,12 +232,12 @@ def _problems(result: SubmissionResult) -> Iterator[Problem]:
     name = student_name(result)
     if result.status != "graded":
         reasons = result.notes or (_REASONS.get(result.status, result.status),)
-        kinds = [_KINDS.get(result.status, result.status)] * len(reasons)
-    else:
-        reasons, kinds = result.notes, ["note"] * len(result.notes)
-    for kind, reason in zip(kinds, reasons, strict=True):
-        yield Problem(name, kind, reason)
-    for exercise in result.exercises:
-        if exercise.status == "grader_error":
-            reason = exercise.message or "the grader itself failed; grade it again"
-            yield Problem(name, "grader failed", f"{exercise.name}: {reason}")
+        yield Problem(name, _KINDS.get(result.status, result.status), reasons)
+    elif result.notes:
+        yield Problem(name, "note", result.notes)
+    if faults := tuple(
+        f"{exercise.name}: {exercise.message or 'the grader itself failed; grade it again'}"
+        for exercise in result.exercises
+        if exercise.status == "grader_error"
+    ):
+        yield Problem(name, "grader failed", faults)

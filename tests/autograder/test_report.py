@@ -151,12 +151,17 @@ def test_misconceptions_are_counted_and_explained() -> None:
 
 
 def test_everybody_who_needs_a_person_is_named_with_the_reason() -> None:
-    """Is each problem a line, however many there are?"""
+    """Is each submission a line, however many there are, and however much is wrong with it?"""
     results = [result(f"s{i:02d}", verdict(), notes=(f"reason {i}",)) for i in range(30)]
     html = report(results)
     text = assert_harmless(html).text
     assert all(f"s{i:02d} note reason {i}" in text for i in range(30))
     assert "18 more" in text
+    loud = assert_harmless(
+        report([result("loud", verdict(), notes=tuple(f"note {i}" for i in range(9)))])
+    ).text
+    assert "note 0 note 1 note 2 and 6 more" in loud
+    assert "note 3" not in loud
     assert "Nobody" in assert_harmless(report([result("a", verdict())])).text
 
 

@@ -125,12 +125,11 @@ def test_every_reason_to_look_is_a_problem_of_its_own() -> None:
     noted = result("noted", verdict(), notes=("a test cell was deleted", "a cell ran out of time"))
     ours = result("ours", verdict("svm_dW", "grader_error", message="the sandbox did not start"))
     silent = replace(fine, student="Silent", status="grader_error")
-    found = [(p.student, p.reason) for p in summary.problems([silent, ours, noted, fine])]
+    found = [(p.student, p.reasons) for p in summary.problems([silent, ours, noted, fine])]
     assert found == [
-        ("noted", "a test cell was deleted"),
-        ("noted", "a cell ran out of time"),
-        ("ours", "svm_dW: the sandbox did not start"),
-        ("Silent", "the grader itself failed; there is no score yet, grade the submission again"),
+        ("noted", ("a test cell was deleted", "a cell ran out of time")),
+        ("ours", ("svm_dW: the sandbox did not start",)),
+        ("Silent", ("the grader itself failed; there is no score yet, grade the submission again",)),
     ]
 
 
