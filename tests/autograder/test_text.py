@@ -73,4 +73,4 @@ def test_hostile_text_is_cleaned_at_once(text: str) -> None:
     one_line(text)
     plain(text, lines=True)
     source(text)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5  # squares of their lengths would take minutes

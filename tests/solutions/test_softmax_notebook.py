@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,14 +36,12 @@ def after_run_all(assignment: Assignment) -> dict[str, Any]:
         checks[name] = check_exercise(visible_exercise(assignment.exercises[name]), function)
 
     namespace: dict[str, Any] = {"__name__": "notebook", "checks": checks}
-    start = time.perf_counter()
     with mpl.rc_context(), contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(plt, "show", lambda: plt.close("all"))
         patch.setattr("cs231n_lib.check", check)
         for cell in assignment.notebook.cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, cell.id, "exec"), namespace)
-    namespace["seconds"] = time.perf_counter() - start
     return namespace
 
 
@@ -57,11 +54,6 @@ def test_the_reference_passes_every_check(assignment: Assignment, after_run_all:
 def test_training_reaches_91_percent_on_the_digits(after_run_all: dict[str, Any]) -> None:
     """Does the update rule written in the notebook learn the test digits?"""
     assert after_run_all["test_accuracy"] >= 0.91
-
-
-def test_the_notebook_runs_in_seconds(after_run_all: dict[str, Any]) -> None:
-    """Does Run All end well within half a minute?"""
-    assert after_run_all["seconds"] < 30
 
 
 def test_what_the_notebook_says_of_its_figures_is_true(after_run_all: dict[str, Any]) -> None:

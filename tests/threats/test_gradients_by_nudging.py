@@ -85,5 +85,5 @@ def test_plain_loops_stay_far_below_the_limit(judge: Judge) -> None:
     (wide,) = [case for case in judge.docket("svm_loss_naive").cases if case.large]
     start = time.process_time()
     response = call(by_plain_loops, wide.inputs, wide.spec)
-    assert time.process_time() - start < Limits().call_seconds / 3
+    assert time.process_time() - start < Limits().call_seconds / 2
     assert compare(wide.expected, response, wide.rtol).passed
