@@ -51,7 +51,7 @@ def data_loss_log10(probabilities, y):
 
 
 @misconception(
-    "softmax_data_loss", "softmax-log-missing", "it is the mean of 1 - p: the logarithm is missing"
+    "softmax_data_loss", "softmax-log-missing", "the loss is the mean of 1 - p: the logarithm is missing"
 )
 def data_loss_no_log(probabilities, y):
     N = probabilities.shape[0]
@@ -92,7 +92,7 @@ def data_loss_binary(probabilities, y):
 @misconception(
     "softmax_data_loss",
     "softmax-loss-over-all-classes",
-    "it is -p log p summed over the classes, the entropy, which ignores the labels",
+    "the loss is -p log p summed over the classes, the entropy, which ignores the labels",
 )
 def data_loss_entropy(probabilities, y):
     N = probabilities.shape[0]
@@ -127,7 +127,7 @@ def data_loss_twice(probabilities, y):
 
 
 @misconception(
-    "softmax_data_loss", "hinge-in-softmax", "it is the hinge loss of the SVM, of the probabilities"
+    "softmax_data_loss", "hinge-in-softmax", "the loss is the hinge loss of the SVM, of the probabilities"
 )
 def data_loss_hinge(probabilities, y):
     N = probabilities.shape[0]

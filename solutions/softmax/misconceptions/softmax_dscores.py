@@ -13,7 +13,7 @@ from autograder.authoring import misconception
 @misconception(
     "softmax_dscores",
     "softmax-one-not-subtracted",
-    "it is P / N: the 1 of the correct class is not subtracted",
+    "dscores is P / N: the 1 of the correct class is not subtracted",
 )
 def dscores_one_not_subtracted(probabilities, y):
     return probabilities / probabilities.shape[0]
@@ -35,7 +35,7 @@ def dscores_no_mean(probabilities, y):
     return dscores
 
 
-@misconception("softmax_dscores", "mean-over-entries", "it is divided by N * C instead of N")
+@misconception("softmax_dscores", "mean-over-entries", "dscores is divided by N * C instead of N")
 def dscores_mean_over_classes(probabilities, y):
     dscores = probabilities.copy()
     dscores[np.arange(len(y)), y] -= 1
@@ -57,13 +57,13 @@ def dscores_precedence_other(probabilities, y):
     return dscores
 
 
-@misconception("softmax_dscores", "gradient-sign", "it has the opposite sign: Y - P instead of P - Y")
+@misconception("softmax_dscores", "gradient-sign", "dscores has the opposite sign: Y - P instead of P - Y")
 def dscores_sign(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
     return (Y - probabilities) / len(y)
 
 
-@misconception("softmax_dscores", "softmax-log-in-gradient", "it uses -log p where p belongs")
+@misconception("softmax_dscores", "softmax-log-in-gradient", "dscores uses -log p where p belongs")
 def dscores_log(probabilities, y):
     dscores = -np.log(probabilities)
     dscores[np.arange(len(y)), y] -= 1
@@ -83,7 +83,7 @@ def dscores_denominator(probabilities, y):
 @misconception(
     "softmax_dscores",
     "softmax-gradient-of-probabilities",
-    "it is the gradient for the probabilities, -Y / P / N: the way through the softmax is missing",
+    "dscores is the gradient for the probabilities, -Y / P / N: the way through the softmax is missing",
 )
 def dscores_of_probabilities(probabilities, y):
     Y = np.eye(probabilities.shape[1])[y]
@@ -100,7 +100,9 @@ def dscores_twice(probabilities, y):
 
 
 @misconception(
-    "softmax_dscores", "hinge-in-softmax", "it is the gradient of the SVM: counts instead of probabilities"
+    "softmax_dscores",
+    "hinge-in-softmax",
+    "dscores is the gradient of the SVM: counts instead of probabilities",
 )
 def dscores_hinge(probabilities, y):
     N = len(y)

@@ -36,7 +36,7 @@ def initial_log2(num_classes):
     return np.log2(num_classes)
 
 
-@misconception("softmax_initial_loss", "hinge-in-softmax", "it is C - 1, the first loss of the SVM")
+@misconception("softmax_initial_loss", "hinge-in-softmax", "the loss is C - 1, the first loss of the SVM")
 def initial_hinge(num_classes):
     return num_classes - 1.0
 

@@ -64,7 +64,7 @@ def naive_mean_missing_in_gradient(W, X, y, reg):
 @misconception(
     LOSSES,
     "mean-missing-in-loss",
-    "the gradient is averaged over the examples, the loss only summed",
+    "the gradient is averaged over the examples but the loss only summed",
 )
 def mean_missing_in_loss(W, X, y, reg):
     N = X.shape[0]

@@ -10,17 +10,21 @@ import numpy as np
 from autograder.authoring import misconception
 
 
-@misconception("softmax_reg_loss", "reg-half-convention", "it is ½ reg sum(W²), another year's convention")
+@misconception(
+    "softmax_reg_loss", "reg-half-convention", "the regulariser is ½ reg sum(W²), another year's convention"
+)
 def reg_loss_half(W, reg):
     return 0.5 * reg * np.sum(W * W)
 
 
-@misconception("softmax_reg_loss", "reg-lambda-forgotten", "it is sum(W²) without the factor reg")
+@misconception(
+    "softmax_reg_loss", "reg-lambda-forgotten", "the regulariser is sum(W²) without the factor reg"
+)
 def reg_loss_without_reg(W, reg):
     return np.sum(W * W)
 
 
-@misconception("softmax_reg_loss", "reg-missing", "it is always 0")
+@misconception("softmax_reg_loss", "reg-missing", "the regulariser is always 0")
 def reg_loss_zero(W, reg):
     return 0.0
 
@@ -35,12 +39,14 @@ def reg_loss_fixed(W, reg):
     return 0.5 * np.sum(W * W)
 
 
-@misconception("softmax_reg_loss", "reg-wrong-norm", "it sums W itself instead of its squares")
+@misconception("softmax_reg_loss", "reg-wrong-norm", "the regulariser sums W itself instead of its squares")
 def reg_loss_sum(W, reg):
     return reg * np.sum(W)
 
 
-@misconception("softmax_reg_loss", "reg-wrong-norm", "it sums absolute values instead of squares")
+@misconception(
+    "softmax_reg_loss", "reg-wrong-norm", "the regulariser sums absolute values instead of squares"
+)
 def reg_loss_absolute(W, reg):
     return reg * np.sum(np.abs(W))
 
@@ -48,25 +54,27 @@ def reg_loss_absolute(W, reg):
 @misconception(
     "softmax_reg_loss",
     "reg-wrong-norm",
-    "it sums W @ W.T, products of different weights included, instead of the squares of W",
+    "the regulariser sums W @ W.T, products of different weights included, instead of the squares of W",
 )
 def reg_loss_matrix_product(W, reg):
     return reg * np.sum(W.dot(W.T))
 
 
-@misconception("softmax_reg_loss", "reg-wrong-norm", "it is the norm of W instead of its square")
+@misconception("softmax_reg_loss", "reg-wrong-norm", "the regulariser is the norm of W instead of its square")
 def reg_loss_root(W, reg):
     return reg * np.linalg.norm(W)
 
 
 @misconception(
-    "softmax_reg_loss", "reg-wrong-norm", "it is the square of the sum instead of the sum of the squares"
+    "softmax_reg_loss",
+    "reg-wrong-norm",
+    "the regulariser is the square of the sum instead of the sum of the squares",
 )
 def reg_loss_square_of_sum(W, reg):
     return reg * np.sum(W) ** 2
 
 
-@misconception("softmax_reg_loss", "reg-added-twice", "it is counted twice")
+@misconception("softmax_reg_loss", "reg-added-twice", "the regulariser is counted twice")
 def reg_loss_twice(W, reg):
     return 2 * reg * np.sum(W * W)
 

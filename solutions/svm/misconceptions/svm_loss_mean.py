@@ -47,7 +47,7 @@ def mean_missing_in_gradient(W, X, y, reg):
 @misconception(
     LOSSES,
     "mean-missing-in-loss",
-    "the gradient is averaged over the examples, the loss is not",
+    "the gradient is averaged over the examples but the loss is not",
 )
 def mean_missing_in_loss(W, X, y, reg):
     rows = np.arange(len(y))

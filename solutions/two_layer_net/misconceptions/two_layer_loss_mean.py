@@ -59,7 +59,7 @@ def mean_missing_in_gradient(W1, b1, W2, b2, X, y, reg):
 
 
 @misconception(
-    "two_layer_loss", "mean-missing-in-loss", "the gradient is averaged over the examples, the loss is not"
+    "two_layer_loss", "mean-missing-in-loss", "the gradient is averaged over the examples but the loss is not"
 )
 def mean_missing_in_loss(W1, b1, W2, b2, X, y, reg):
     N = X.shape[0]
