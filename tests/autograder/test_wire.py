@@ -288,6 +288,7 @@ def test_a_call_says_where_its_outputs_lie() -> None:
     """Does the student's process get inputs, names and places, and nothing that is right?"""
     header, body = encode_call("f", Call({"W": np.ones((1, 2)), "reg": 0.5}, SPEC))
     assert header == {
+        "op": "call",
         "function": "f",
         "inputs": {"W": {"array": 0}, "reg": 0.5},
         "layout": [{"dtype": "<f8", "shape": [1, 2]}],
