@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.authoring import Case, Draw, Exercise, Inputs, Part
-from cs231n_lib.probes import quadratic_net_loss
+from cs231n_lib.probes import quadratic_net_loss, roll_call_net_loss
 
 from .examples import EXAMPLES
 
@@ -252,6 +252,17 @@ def _two_kinds(rng: Rng) -> Inputs:
     return call | {"learning_rate": 0.02 / (1.0 + call["reg"])}
 
 
+def _roll_call(rng: Rng) -> Inputs:
+    """Draw a call that notes which of its 130 examples were drawn: all of them, and not in their order.
+
+    However they are sampled, chance leaves one out, or in order, with a probability below 1e-14.
+    """
+    N, H, C = 130, 10, 13
+    call = _training(rng, rng.normal(size=(N, 3)), np.arange(N), 1.0, 400, N // 10)
+    params = {"W1": np.zeros((3, H)), "b1": np.zeros(H), "W2": np.zeros((H, C)), "b2": np.full(C, -1.0)}
+    return call | {"loss_function": roll_call_net_loss, "params": params}
+
+
 def _by_size(draw_for: Callable[[str], Draw], labels: tuple[str, str] = FEATURES) -> tuple[Case, ...]:
     """Make a case of every order of sizes."""
     all_labels = (*labels, "the batch holds a single example")
@@ -328,6 +339,7 @@ EXERCISES: tuple[Exercise, ...] = (
         (
             Case("all examples are equal", _identical(N=6, num_steps=7, batch_size=2)),
             Case("the batch is larger than the training set", _identical(N=5, num_steps=4, batch_size=8)),
+            Case("every example must have its turn, in an order of chance", _roll_call, compare=("W2", "b1")),
             Case("the examples are of two kinds", _two_kinds, rtol=0.65, compare=("params",)),
         ),
         example=EXAMPLES["two_layer_train"],

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cs231n_lib.outputs import Array
-from cs231n_lib.probes import BY_NAME, quadratic_loss, quadratic_net_loss
+from cs231n_lib.probes import BY_NAME, quadratic_loss, quadratic_net_loss, roll_call_net_loss
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_probes_leave_their_inputs_alone(
     name: str, params: dict[str, Array], examples: dict[str, Any]
 ) -> None:
     """Can a probe never be the one that overwrites a student's parameters?"""
-    weights = params if name == "quadratic_net_loss" else {"W": params["W1"]}
+    weights = params if name.endswith("net_loss") else {"W": params["W1"]}
     before = {key: value.copy() for key, value in (weights | examples).items()}
     BY_NAME[name](**weights, **examples, reg=0.3)
     assert all(np.array_equal(before[key], value) for key, value in (weights | examples).items())
@@ -102,4 +102,26 @@ def test_probes_are_called_like_the_losses_they_stand_for() -> None:
     """Do the probes have the signatures of the assignments' losses?"""
     assert list(inspect.signature(quadratic_loss).parameters) == ["W", "X", "y", "reg"]
     expected = ["W1", "b1", "W2", "b2", "X", "y", "reg"]
-    assert list(inspect.signature(quadratic_net_loss).parameters) == expected
+    for probe in (quadratic_net_loss, roll_call_net_loss):
+        assert list(inspect.signature(probe).parameters) == expected
+
+
+@pytest.mark.parametrize(
+    ("batches", "seen", "drawn"),
+    [
+        ([[0, 1], [2, 3], [0, 1]], [1, 1, 1, 1], 0),
+        ([[0, 1], [2, 3], [1, 2]], [1, 1, 1, 1], 1),
+        ([[0, 1], [0, 1]], [1, 1, 0, 0], 1),
+        ([[0, 2]], [1, 0, 1, 0], 1),
+        ([[3, 0]], [1, 0, 0, 1], 1),
+        ([[0, 1], []], [1, 1, 0, 0], 0),
+    ],
+)
+def test_the_roll_call_tells_who_was_there(batches: list[list[int]], seen: list[int], drawn: int) -> None:
+    """Do steps of 1 leave in W2 who was drawn, and in b1 whether anybody came out of turn?"""
+    params = {"W1": np.zeros((1, 2)), "b1": np.zeros(2), "W2": np.zeros((2, 2)), "b2": -np.ones(2)}
+    for batch in batches:
+        y = np.array(batch, dtype=int)
+        grads = roll_call_net_loss(**params, X=np.ones((len(y), 1)), y=y, reg=0.3)[1]
+        params = {name: params[name] - grads[name] for name in params}
+    assert (params["W2"].ravel().tolist(), params["b1"].tolist()) == (seen, [drawn, drawn])

@@ -207,3 +207,60 @@ def train_labels_of_first_rows(loss_function, params, X, y, reg, learning_rate, 
         for name in params:
             params[name] -= learning_rate * grads[name]
     return params, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "minibatch-out-of-range",
+    "the last example of the training set is never drawn",
+)
+def train_without_the_last(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = rng.integers(0, X.shape[0] - 1, size=batch_size)
+        loss, grads = loss_function(
+            params["W1"], params["b1"], params["W2"], params["b2"], X[rows], y[rows], reg
+        )
+        loss_history[t] = loss
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+    return params, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "minibatch-out-of-range",
+    "only the first 100 examples are ever drawn",
+)
+def train_first_hundred(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = rng.integers(0, min(X.shape[0], 100), size=batch_size)
+        loss, grads = loss_function(
+            params["W1"], params["b1"], params["W2"], params["b2"], X[rows], y[rows], reg
+        )
+        loss_history[t] = loss
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+    return params, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "minibatch-not-redrawn",
+    "the examples are taken one after another in the order of the training set, and not drawn",
+)
+def train_in_order(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = np.arange(t * batch_size, (t + 1) * batch_size) % X.shape[0]
+        loss, grads = loss_function(
+            params["W1"], params["b1"], params["W2"], params["b2"], X[rows], y[rows], reg
+        )
+        loss_history[t] = loss
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+    return params, loss_history
