@@ -24,6 +24,10 @@ def common_factor(yours: Vector, measured: Vector, errors: Vector, x: Vector, na
     """
     if len(yours) < 2:
         return None
+    if not np.any(yours):
+        return "Yours is 0 in every wrong entry."
+    if np.all(np.abs(measured) <= EQUAL * np.abs(yours) + errors):
+        return "The measured gradient is 0 in every wrong entry: is a gate missing, such as that of a max?"
     factor = _ratio(measured, yours, errors)
     if factor:
         return _in_words(factor)

@@ -154,6 +154,7 @@ def test_errors_in_a_large_array_are_localised(spoil: Callable[[Array], Any], pl
         (lambda g, _: 30 * g, "1/30 of yours in every wrong entry: a sum over 30 where the mean belongs?"),
         (lambda g, W: g - 0.7 * W, "yours is 0.7 * W too small"),
         (lambda g, W: g + 1.4 * W, "yours is 1.4 * W too large"),
+        (lambda g, _: 0 * g, "Yours is 0 in every wrong entry."),
     ],
 )
 def test_what_wrong_entries_have_in_common_is_told(spoil: Callable[..., Array], words: str) -> None:
@@ -162,6 +163,13 @@ def test_what_wrong_entries_have_in_common_is_told(spoil: Callable[..., Array], 
     W, dW = params["W1"], spoil(gradient["W1"], params["W1"])
     result = check_gradient(lambda p: f({**params, "W1": p["W"]}), {"W": W}, {"W": dW})
     assert words in " ".join(result.patterns)
+
+
+def test_a_missing_gate_is_told() -> None:
+    """Is it seen that a gradient passes where the function feels nothing?"""
+    x = np.array([1.0, -2.0, -3.0, 4.0])
+    result = check_gradient(lambda x: np.sum(np.maximum(0, x) ** 2), x, 2 * x)
+    assert "The measured gradient is 0 in every wrong entry: is a gate missing" in " ".join(result.patterns)
 
 
 def test_a_small_error_everywhere_is_found_in_a_large_array() -> None:
