@@ -138,8 +138,8 @@ def _sentence(trials: Trials, trial: Trial, wrong: Sequence[Finding], where: str
     else:
         said = [f"`{f.output}` is wrong" if f.kind == "value" else f.message for f in wrong]
         what = "; ".join(said) + (f" ({where.strip()})" if where else "")
-    rest = f"; {_and(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
-    return _stopped(f"{what}{rest}")
+    rest = f"{_and(right)} {'is' if len(right) == 1 else 'are'} right" if right else ""
+    return _stopped(f"{what}{' ' if what.endswith('?') else '; '}{rest}" if rest else what)
 
 
 def _share(finding: Finding) -> str:

@@ -25,6 +25,7 @@ _LIBRARIES = (
     *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
     str(Path(__file__).parent),
 )
+_WRONG_ORDER = "; are the outputs in the wrong order?"
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,22 @@ def problem_from(error: BaseException) -> Problem:
 def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
     if value is None:
         raise OutputStructureError("it returned None; is there a return line at the end?")
+    returned: Sequence[Any] = ()
     if leaf.position is not None:
         wanted = 1 + max(s.position for s in spec if s.position is not None)
         if not isinstance(value, (tuple, list)) or len(value) != wanted:
             raise OutputStructureError(
                 f"it must return {wanted} values{_names(spec)}, not {_describe(value)}"
             )
-        value = value[leaf.position]
+        returned, value = value, value[leaf.position]
     if leaf.key is None:
         return value
     if not isinstance(value, Mapping):
         keys = ", ".join(repr(s.key) for s in spec if s.position == leaf.position)
-        raise OutputStructureError(f"expected a dictionary with the keys {keys}, got {_describe(value)}")
+        order = _WRONG_ORDER if any(isinstance(other, Mapping) for other in returned) else ""
+        raise OutputStructureError(
+            f"expected a dictionary with the keys {keys}, got {_describe(value)}{order}"
+        )
     if leaf.key not in value:
         raise OutputStructureError(f"the key {leaf.key!r} is missing from the returned dictionary")
     return value[leaf.key]
@@ -165,7 +170,7 @@ def _as_leaf(value: Any, leaf: LeafSpec) -> Leaf:
     if value is None:
         raise OutputStructureError(f"{leaf.name} is None; it was never computed")
     if isinstance(value, (Mapping, str, bytes)):
-        order = "" if leaf.position is None else "; are the outputs in the wrong order?"
+        order = "" if leaf.position is None else _WRONG_ORDER
         raise OutputStructureError(f"{leaf.name} must be an array of numbers, not {_describe(value)}{order}")
     try:
         array = np.array(value, copy=True, subok=False)

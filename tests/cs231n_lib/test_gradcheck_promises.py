@@ -142,7 +142,7 @@ def test_errors_in_a_large_array_are_localised(spoil: Callable[[Array], Any], pl
     result = check_gradient(lambda x: float(np.sum(np.sin(x))), x, gradient)
     assert not result
     assert result.measured <= 1000
-    assert place is None or place in result.patterns
+    assert place is None or any(pattern.startswith(place) for pattern in result.patterns)
     wrong = np.argwhere(np.abs(gradient - np.cos(x)) > 1e-3)
     assert {entry.index for entry in result.wrongs} <= {tuple(index) for index in wrong.tolist()}
 

@@ -109,7 +109,7 @@ def dW1_mean(dh1, h1, X, W1, reg):
 @misconception(
     "two_layer_dW1",
     "relu-mask-missing",
-    "the gradient passes every unit, on or off: the ReLU's gate is missing",
+    "the gradient passes every unit, on or off: the ReLU's gate is missing, or open at 0",
 )
 def dW1_mask_missing(dh1, h1, X, W1, reg):
     da1 = dh1

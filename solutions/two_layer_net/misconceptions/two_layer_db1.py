@@ -13,7 +13,7 @@ from autograder.authoring import misconception
 @misconception(
     "two_layer_db1",
     "relu-mask-missing",
-    "the gradient passes every unit, on or off: the ReLU's gate is missing",
+    "the gradient passes every unit, on or off: the ReLU's gate is missing, or open at 0",
 )
 def db1_mask_missing(dh1, h1):
     da1 = dh1

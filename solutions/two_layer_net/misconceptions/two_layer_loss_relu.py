@@ -56,7 +56,7 @@ def relu_on_scores(W1, b1, W2, b2, X, y, reg):
 @misconception(
     "two_layer_loss",
     "relu-mask-missing",
-    "the gradient passes every unit, on or off: the ReLU's gate is missing",
+    "the gradient passes every unit, on or off: the ReLU's gate is missing, or open at 0",
 )
 def relu_mask_missing(W1, b1, W2, b2, X, y, reg):
     N = X.shape[0]
