@@ -70,5 +70,7 @@ def _exercise_lines(exercise: ExerciseResult, width: int) -> list[str]:
 
 def _student_line(result: SubmissionResult, width: int) -> str:
     marks = "".join(MARKS[e.status] for e in result.exercises)
-    status = "" if result.status == "graded" else f"  {result.status}"
+    status = (
+        f"  {result.status}" if result.status != "graded" else "  to look at" if result.needs_a_person else ""
+    )
     return f"{plain(str(result.student)):<{width}}  {marks}  {result.score:>5g}/{result.max_score:g}{status}"

@@ -36,7 +36,8 @@ def author(folder: object, assignment: str, exercises: tuple[str, ...], seeds: i
 
     loaded = load_assignment(Course.find(Path(str(folder))), assignment)
     if odd := sorted(set(exercises) - set(loaded.exercises)):
-        raise click.UsageError(f"expected exercises of {assignment}, got {', '.join(odd)}")
+        known = ", ".join(loaded.exercises)
+        raise click.UsageError(f"expected exercises of {assignment} ({known}), got {', '.join(odd)}")
     names = [name for name in loaded.exercises if not exercises or name in exercises]
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -56,13 +57,13 @@ def show(found: Sequence[Examined]) -> None:
     """Print a table, and below it what needs a person."""
     table = Table(title_justify="left", box=None, pad_edge=False, header_style="bold")
     table.add_column("exercise", no_wrap=True)
-    for header in (
-        "misconceptions",
-        "told by check",
-        "told by judge",
+    for header in (  # narrow enough for 80 columns
+        "mistakes",
+        "told by\ncheck",
+        "told by\njudge",
         "named",
-        "right answers",
-        "nearest wrong",
+        "right\nanswers",
+        "nearest\nwrong, in\ntolerances",
     ):
         table.add_column(header, justify="right")
     for one in found:
@@ -73,7 +74,7 @@ def show(found: Sequence[Examined]) -> None:
             _of(one.told_by_judge, one.misconceptions),
             _of(one.named, one.misconceptions, needed=False),
             _of(one.right, one.alternatives),
-            "–" if one.tolerances is None else f"{one.tolerances:.0e} tolerances",
+            "–" if one.tolerances is None else f"{one.tolerances:.0e}",
         )
     console = Console()
     console.print(table)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..course import Course, load_assignment
 from .base import NEEDS_A_PERSON, OK, log
+
+if TYPE_CHECKING:
+    from ..results import SubmissionResult
 
 
 @click.command()
@@ -50,6 +54,16 @@ def collect(folder: Path, assignment: str, source: Path) -> None:
     sys.exit(NEEDS_A_PERSON if report.needs_a_person else OK)
 
 
+def _results(course: Course, assignment: str) -> list[SubmissionResult]:
+    """Return the results of an assignment; where there are none, say what to do."""
+    from ..store import stored_results
+
+    course.source(assignment)
+    if not (results := stored_results(course, assignment)):
+        log(f"{assignment}: nothing has been graded yet; try: autograder grade {assignment}")
+    return results
+
+
 @click.command()
 @click.argument("assignment")
 @click.pass_obj
@@ -62,7 +76,7 @@ def report(folder: Path, assignment: str) -> None:
 def write_report(course: Course, assignment: str) -> Path:
     """Write the class report of an assignment and return its path."""
     from ..report import class_report
-    from ..store import stored_results, write_whole
+    from ..store import write_whole
 
     path = course.grading / "reports" / f"{assignment}.html"
     created = datetime.datetime.now(datetime.UTC)
@@ -70,7 +84,7 @@ def write_report(course: Course, assignment: str) -> Path:
     for graded in load_assignment(course, assignment).exercises.values():
         for m in (*graded.misconceptions, *graded.through_stages):
             says.setdefault((m.exercise, m.id), []).append(m.says)
-    results = stored_results(course, assignment)
+    results = _results(course, assignment)
     write_whole(path, class_report(results, title=assignment, created=created, says=says))
     return path
 
@@ -82,29 +96,36 @@ def feedback(folder: Path, assignment: str) -> None:
     """Write one HTML file per student; print their paths."""
     from ..batch import student_sources
     from ..feedback import student_feedback
-    from ..store import stored_results, write_whole
+    from ..store import write_whole
 
     course = Course.find(folder)
     hints = {name: graded.hints for name, graded in load_assignment(course, assignment).exercises.items()}
-    for result in stored_results(course, assignment):
+    for result in _results(course, assignment):
         path = course.feedback_file(assignment, str(result.student))
         sources = student_sources(course, assignment, str(result.student))
         write_whole(path, student_feedback(result, sources, hints))
         click.echo(path)
 
 
+def _only_csv(_: click.Context, __: click.Parameter, value: str) -> None:
+    if value != "csv":
+        raise click.BadParameter(
+            f"{value!r} is not 'csv', which is all there is; copy its scores into the file that "
+            "your LMS exports: the number that ends a student's name is Canvas' ID, or Moodle's identifier"
+        )
+
+
 @click.command()
 @click.argument("assignment")
-@click.option("--format", type=click.Choice(["csv"]), default="csv", show_default=True, expose_value=False)
+@click.option(
+    "--format", metavar="[csv]", default="csv", show_default=True, expose_value=False, callback=_only_csv
+)
 @click.pass_obj
 def export(folder: Path, assignment: str) -> None:
     """Print the scores of a class for other programs."""
     from ..export import to_csv
-    from ..store import stored_results
 
-    course = Course.find(folder)
-    course.source(assignment)
-    click.echo(to_csv(stored_results(course, assignment)), nl=False)
+    click.echo(to_csv(_results(Course.find(folder), assignment)), nl=False)
 
 
 @click.command()

@@ -100,6 +100,9 @@ def grade_with_progress(
     course.source(assignment)
     if absent := sorted(set(students) - set(present)):
         raise CourseError(f"expected submissions of {', '.join(absent)} in {course.submitted}, found none")
+    if not present:
+        log(f"{assignment}: nothing in {course.submitted}; try: autograder collect {assignment} DOWNLOAD")
+        return []
     results: list[SubmissionResult] = []
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
     with only_run(course, assignment):

@@ -244,9 +244,15 @@ def test_an_untouched_release_gets_nothing(fresh_course: Course) -> None:
 
 
 def test_a_class_of_nobody_is_graded_at_once(fresh_course: Course) -> None:
-    """Is a course before its deadline no error?"""
+    """Is a course before its deadline no error, and is the next step told, by each command?"""
     result = cli(fresh_course, "grade", "toy")
     assert (result.exit_code, result.stdout) == (OK, "no submissions\n")
+    advice = "try: autograder collect toy DOWNLOAD"
+    assert result.stderr == f"toy: nothing in {fresh_course.submitted}; {advice}\n"
+    for command in ("report", "feedback", "export"):
+        result = cli(fresh_course, command, "toy")
+        assert result.exit_code == OK
+        assert result.stderr == "toy: nothing has been graded yet; try: autograder grade toy\n"
 
 
 USAGES: dict[str, tuple[list[str], str]] = {
@@ -261,7 +267,8 @@ USAGES: dict[str, tuple[list[str], str]] = {
     "folder": (["check", "/"], "expected a notebook at /, but Is a directory"),
     "no_assignment": (["grade"], "Missing argument 'ASSIGNMENT'"),
     "no_download": (["collect", "toy", "/nowhere.zip"], "Path '/nowhere.zip' does not exist"),
-    "format": (["export", "toy", "--format", "xlsx"], "'xlsx' is not 'csv'"),
+    "format": (["export", "toy", "--format", "canvas"], "'canvas' is not 'csv', which is all there is"),
+    "unknown_exercise": (["author", "toy", "affine"], "expected exercises of toy ("),
     "jobs": (["grade", "toy", "--jobs", "0"], "0 is not in the range"),
     "seconds": (["grade", "toy", "--call-seconds", "0"], "0 is not in the range"),
     "seed": (["check", "x.ipynb", "--seed", "-1"], "-1 is not in the range"),

@@ -65,7 +65,7 @@ def test_a_class_is_a_line_per_student_and_a_summary() -> None:
     lines = class_lines([result("ada"), result("x" * 12, note="deleted"), result("z\x1b[31m", "unreadable")])
     assert lines == [
         "ada           +~!    3.5/6",
-        "xxxxxxxxxxxx  +~!    3.5/6",
+        "xxxxxxxxxxxx  +~!    3.5/6  to look at",
         "z             +~!    3.5/6  unreadable",
         LEGEND,
         "svm: 3 submissions, 2 graded, mean 3.50 of 6, 2 for a person to look at",
