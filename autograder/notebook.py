@@ -19,6 +19,7 @@ from .errors import UnreadableNotebook
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
 MAX_SOURCE = 200_000
+MAX_CODE = 2 * MAX_SOURCE  # of all cells; the judge reads it for the rule on loops, which takes its time
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can spell one, but no file can hold it
 
 
@@ -62,7 +63,12 @@ def read_submission(data: bytes) -> Submission:
         raise UnreadableNotebook(
             f"expected at most {MAX_CELLS} cells, got {len(cells)}; delete what is not needed"
         )
-    return Submission(_assignment_of(notebook), tuple(_cell(i, cell) for i, cell in enumerate(cells)))
+    submission = Submission(_assignment_of(notebook), tuple(_cell(i, cell) for i, cell in enumerate(cells)))
+    if (code := sum(len(cell.source) for cell in submission.cells if cell.kind == "code")) > MAX_CODE:
+        raise UnreadableNotebook(
+            f"expected at most {MAX_CODE} characters of code, got {code}; delete what is not needed"
+        )
+    return submission
 
 
 def _decode(data: bytes) -> str:

@@ -19,7 +19,7 @@ from autograder.own_stages import right_given_own_stages
 from autograder.sandbox.process import Sandbox
 from autograder.sandbox.replies import Call
 from autograder.source import reference_functions
-from cs231n_lib.outputs import Response, call
+from cs231n_lib.outputs import Leaf, Response, call
 
 from ..conftest import ROOT
 
@@ -73,6 +73,18 @@ def test_a_wrong_composition_stays_wrong(svm: Assignment) -> None:
 def test_a_stage_that_fails_says_nothing(svm: Assignment) -> None:
     """Is nothing claimed where a stage gives no answer?"""
     assert given(svm, {"svm_margins": raising}) is None
+
+
+def test_a_stage_that_claims_a_huge_shape_says_nothing(svm: Assignment) -> None:
+    """Is nothing worked out with an array that the judge would have to make by itself?"""
+    huge = np.broadcast_to(0.0, (10**9, 4))
+    docket = Judge(svm, 3).docket(LOSS)
+    responses = [call(margins_without_delta, {}, ()) for _ in docket.cases]
+
+    def ask(_name: str, asked: Call) -> Response:
+        return Response({asked.spec[0].name: Leaf(huge, "ndarray")})
+
+    assert right_given_own_stages(docket, responses, [svm.exercises["svm_margins"]], ask) is None
 
 
 def rewritten(svm: Assignment, name: str, body: str) -> bytes:

@@ -6,7 +6,7 @@ import codecs
 import os
 from pathlib import Path
 
-from tests.autograder.toy_course import MAX_SCORE, submission
+from tests.autograder.toy_course import MAX_SCORE, insert, submission
 
 from .threat import WITHOUT_DOUBLE, WRONG, Threat, fifo
 
@@ -82,6 +82,13 @@ THREATS = [
         "cell_of_a_megabyte",
         submission(toy_double="    return x #" + "x" * 2**20),
         "expected at most 200000 characters in cell 3",
+    ),
+    unreadable(
+        "half_a_megabyte_of_code",
+        submission(
+            insert("x = [" + "[]," * 50_000 + "]"), toy_sum="    x = " + "[]," * 60_000 + "\n    return x"
+        ).replace(b"import matplotlib", b"#" * 190_000 + b"\\nimport matplotlib"),
+        "expected at most 400000 characters of code",
     ),
     Threat("utf_8_with_bom", codecs.BOM_UTF8 + TEXT.encode(), WITHOUT_DOUBLE),
     Threat("utf_16", TEXT.encode("utf-16"), WITHOUT_DOUBLE),

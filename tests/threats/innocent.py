@@ -53,6 +53,16 @@ THREATS = [
         "    return 2 * np.frombuffer(data).reshape(shape)",
     ),
     innocent("defines_with_lambda", "    return twice(x)", "twice = lambda x: 2 * x"),
+    innocent(
+        "writes_a_module",
+        "    from helper import two\n    return two() * x",
+        "%%writefile helper.py\ndef two(): return 2.0",
+    ),
+    innocent(
+        "leaves_a_pool_of_processes",
+        cell="from multiprocessing import Pool\npool = Pool(2)\nprint(pool.map(abs, range(4)))",
+    ),
+    innocent("leaves_a_task", cell="import asyncio\ntask = asyncio.create_task(asyncio.sleep(100))"),
     innocent("an_error_elsewhere", cell="1 / 0"),
     innocent("magics_and_shell", cell="%matplotlib inline\n%time 1 + 1\n!echo hello"),
     innocent("top_level_await", cell="import asyncio\nawait asyncio.sleep(0)"),

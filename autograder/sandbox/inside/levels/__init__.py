@@ -11,6 +11,7 @@ import contextlib
 import importlib
 import os
 import socket
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -108,9 +109,13 @@ def tell(sock: socket.socket, error: BaseException) -> None:
 
 
 def make_home(folder: str) -> None:
-    """Move into a folder, and make it what programs take for the home of their user."""
+    """Move into a folder, and make it what programs take for the home of their user.
+
+    As in a notebook, what a cell writes there can be imported; it hides no module that is installed.
+    """
     os.chdir(folder)
     os.environ.update(home_variables(folder))
+    sys.path.append("")
 
 
 def home_variables(folder: str) -> dict[str, str]:
