@@ -26,6 +26,12 @@ def half(W: Any, reg: float) -> Any:
     return reg * np.sum(W**2), reg * W
 
 
+def loud(W: Any, reg: float) -> Any:
+    """Print while giving the right answer."""
+    print("loss", reg)  # noqa: T201 (as students do)
+    return right(W, reg)
+
+
 def nearly(W: Any, reg: float) -> Any:
     """Be off by three tolerances."""
     return (1 + 3e-6) * reg * np.sum(W**2), 2 * reg * W
@@ -99,6 +105,12 @@ def test_a_part_for_nothing_is_found(toy: Assignment) -> None:
     assert any(
         "right in an answer of zeros" in p for p in examined(toy, exercise=exercise, reference=flat).problems
     )
+
+
+def test_what_an_answer_prints_is_no_finding(toy: Assignment, capsys: pytest.CaptureFixture[str]) -> None:
+    """Does nothing come between the lines of JSON?"""
+    assert examined(toy, alternatives=(Alternative("toy_loss", "prints", loud),)).problems == ()
+    assert capsys.readouterr().out == ""
 
 
 def test_the_command_prints_a_table_or_json_and_says_by_its_code(course: Course) -> None:
