@@ -12,7 +12,7 @@ FAKES = [
     answering(
         "subclass_that_agrees",
         "return x.view(A)",
-        "plain numpy array, not A",
+        "plain numpy array, not a A",
         setup="class A(np.ndarray):\n"
         "    def __array_ufunc__(self, *a, **k): return np.True_\n"
         "    def __array_function__(self, *a, **k): return 0.0\n"
@@ -27,7 +27,7 @@ FAKES = [
     answering(
         "array_protocol_lies",
         "return P()",
-        "plain numpy array, not P",
+        "plain numpy array, not a P",
         setup="class P:\n    shape = (4, 3)\n    def __array__(self, *a, **k): return np.full((4, 3), np.nan)",
     ),
     answering(
@@ -51,11 +51,11 @@ FAKES = [
     answering("objects", "return (2 * x).astype(object)", "must hold real numbers"),
     answering("datetimes", "return (2 * x).astype('m8[s]')", "must hold real numbers"),
     answering("structured_array", "return np.zeros(12, [('a', 'f8')])", "must hold real numbers"),
-    answering("matrix", "return np.asmatrix(2 * x)", "plain numpy array, not matrix"),
+    answering("matrix", "return np.asmatrix(2 * x)", "plain numpy array, not a matrix"),
     answering(
-        "masked_array", "return np.ma.masked_array(2 * x, x > 0)", "plain numpy array, not MaskedArray"
+        "masked_array", "return np.ma.masked_array(2 * x, x > 0)", "plain numpy array, not a MaskedArray"
     ),
-    answering("list_of_lists", "return (2 * x).tolist()", "plain numpy array, not list"),
+    answering("list_of_lists", "return (2 * x).tolist()", "plain numpy array, not a list"),
     answering("generator", "return (2 * row for row in x)", "must hold real numbers"),
     answering("text", "return str(2 * x)", "must be an array of numbers"),
     answering("bytes_of_the_answer", "return (2 * x).tobytes()", "must be an array of numbers"),

@@ -87,7 +87,7 @@ THREATS = [
     ),
     answering("message_right_to_left", "raise ValueError('\\u202egnp.exe')", "ValueError"),
     answering(
-        "type_of_markup", "return x.view(type('<b>', (np.ndarray,), {}))", "plain numpy array, not <b>"
+        "type_of_markup", "return x.view(type('<b>', (np.ndarray,), {}))", "plain numpy array, not a <b>"
     ),
     answering("keys_of_markup", "return {'<script>': 1}", "must be an array of numbers"),
     Threat(
