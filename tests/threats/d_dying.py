@@ -81,15 +81,15 @@ FUNCTIONS = [
     ),
     answering(
         "memory_of_processes_whose_first_thread_is_dead",
-        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return 2 * x",
-        "no answer came back",
+        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return x",
+        "toy_double used more than 1024 MiB of memory in all its processes",
         setup=HOARD + "    threading.Thread(target=hold, args=(size,)).start()\n"
         "    time.sleep(0.01)\n    ctypes.CDLL(None).pthread_exit(0)",
     ),
     answering(
         "memory_of_processes_that_cannot_be_looked_into",
-        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return 2 * x",
-        "no answer came back",
+        "for _ in range(4): hoard(300)\n    time.sleep(1.5)\n    return x",
+        "toy_double used more than 1024 MiB of memory in all its processes",
         setup=HOARD + "    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n    hold(size)",
     ),
     answering("closes_descriptors", "import os; os.closerange(0, 99)", GONE),
