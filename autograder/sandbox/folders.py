@@ -25,7 +25,7 @@ class Home:
     """A folder of one's own, locked for as long as this process lives."""
 
     def __init__(self) -> None:
-        sweep()
+        sweep(Path(tempfile.gettempdir()))
         self.path = tempfile.mkdtemp(prefix=PREFIX)
         self._lock = os.open(f"{self.path}/{LOCK}", os.O_CREAT | os.O_RDWR, 0o600)
         _lock(self._lock)
@@ -42,9 +42,9 @@ class Home:
             self._lock = -1
 
 
-def sweep() -> None:
+def sweep(parent: Path) -> None:
     """Remove the folders whose process has been killed: their locks are free."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+    for path in parent.glob(f"{PREFIX}*/{LOCK}"):
         with contextlib.suppress(OSError):  # somebody else's, or already gone
             if time.time() - path.stat().st_mtime > YOUNG and _is_free(path):
                 shutil.rmtree(path.parent, ignore_errors=True)

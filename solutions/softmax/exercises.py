@@ -123,8 +123,8 @@ def loss_draw(sizes: Sizes, offsets: Offsets = no_offset) -> Draw:
 
 
 def wide_draw(rng: np.random.Generator) -> Inputs:
-    """Draw weights like those for images, of which a gradient takes each entry once or never ends."""
-    N, D, C = 3, 3073, 80 + int(rng.integers(4))
+    """Draw one image, and weights of which a gradient takes each entry once or never ends."""
+    N, D, C = 1, 3073, 80 + int(rng.integers(4))
     W, X = rng.normal(size=(D, C)) / np.sqrt(D), rng.normal(size=(N, D))
     return {"W": W, "X": X, "y": draw_labels(rng, N, C), "reg": draw_reg(rng)}
 

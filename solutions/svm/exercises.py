@@ -108,8 +108,8 @@ def _classifier(rng: Rng, sizes: Sizes) -> dict[str, Any]:
 
 
 def _wide_classifier(rng: Rng) -> dict[str, Any]:
-    """Draw weights like those for images, of which a gradient takes each entry once or never ends."""
-    N, D, C = 3, 3073, 80 + int(rng.integers(4))
+    """Draw one image, and weights of which a gradient takes each entry once or never ends."""
+    N, D, C = 1, 3073, 80 + int(rng.integers(4))
     while True:
         W, X = rng.normal(0.0, 1.0 / np.sqrt(D), (D, C)), rng.normal(0.0, 1.0, (N, D))
         y = _labels(rng, N, C)

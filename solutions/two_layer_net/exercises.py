@@ -194,8 +194,8 @@ def _draw_with_row_offsets(rng: Rng) -> Inputs:
 
 
 def _draw_wide(rng: Rng) -> Inputs:
-    """Draw a net for images, of whose weights a gradient takes each entry once or never ends."""
-    N, D, H, C = 3, 3073, 80 + int(rng.integers(4)), 10
+    """Draw one image, and a net of whose weights a gradient takes each entry once or never ends."""
+    N, D, H, C = 1, 3073, 80 + int(rng.integers(4)), 10
     X, W1 = rng.normal(size=(N, D)), rng.normal(size=(D, H)) / np.sqrt(D)
     while True:
         b1, W2, b2 = _biases(rng, H), rng.normal(size=(H, C)) / np.sqrt(H / 2), _biases(rng, C)

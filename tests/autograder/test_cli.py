@@ -23,7 +23,7 @@ from autograder.errors import SandboxError
 from autograder.samples import sample_class
 from autograder.sandbox.process import Sandbox
 
-from .toy_course import MAX_SCORE, NAMES, delete, make_course, submission
+from .toy_course import MAX_SCORE, NAMES, delete, hand_in, make_course, submission
 
 OK, NEEDS_A_PERSON, USAGE, GRADER_FAILED = 0, 1, 2, 3
 FAST = ["--call-seconds", "2", "--cell-seconds", "5"]
@@ -298,6 +298,7 @@ def test_a_broken_exercise_is_the_instructors(fresh_course: Course, notebook: Pa
     """Is a mistake in exercises.py named with its line, and nobody graded?"""
     path = fresh_course.root / "solutions" / "toy" / "exercises.py"
     path.write_text(path.read_text() + "\nundefined_name\n")
+    hand_in(fresh_course, "ada", submission())
     for command in (["check", notebook], ["grade", "toy"], ["release"], ["report", "toy"]):
         message = failed(cli(fresh_course, *command), USAGE)
         assert f"expected {path} to run, but NameError: name 'undefined_name' is not defined" in message

@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.sandbox.folders import sweep
 
 from .toy_course import NAMES, append, hand_in, submission
 
@@ -63,13 +64,17 @@ def undisturbed(class_course: Course, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder for the temporary files of all runs; at the end, nothing may run or lie there."""
+    """Return a folder for the temporary files of all runs; at the end, nothing may run or lie there.
+
+    Where a worker and its warm process were both killed, the next grader on the machine tidies up.
+    """
     folder = tmp_path / "scratch"
     folder.mkdir()
     yield folder
     end = time.monotonic() + 60
     while (left := [*folder.iterdir(), *processes(str(folder))]) and time.monotonic() < end:
         time.sleep(0.05)
+        sweep(folder)
     assert left == []
 
 
