@@ -29,6 +29,7 @@ from .sandbox.replies import Call
 from .sandbox.student import Respondent, StudentProcess
 
 MAX_RESTARTS = 8
+MAX_DEATHS = 2  # of the process while an exercise answers: one may be of another's making
 T = TypeVar("T")
 
 
@@ -53,17 +54,27 @@ class _Hearing:
     unread: str
     respondent: Respondent | None = None
     responses: list[Response] = field(default_factory=list)
+    deaths: int = 0
 
     def ask(self, calls: Sequence[Call], end: float) -> None:
         """Ask for more responses; nobody answers after one that did not come back."""
         if self.respondent is not None:
             self.responses += self.respondent.ask(calls, end)
 
+    @contextlib.contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count a death of the notebook's process, which may have come of asking."""
+        try:
+            yield
+        except StudentProcessGone:
+            self.deaths += 1
+            raise
+
     @property
     def lost(self) -> bool:
         """Whether there is nobody left to be asked, though there is more to ask."""
-        if self.respondent is None:
-            return True
+        if self.respondent is None or self.deaths >= MAX_DEATHS:
+            return self.deaths < MAX_DEATHS
         return self.respondent.waits and not self.respondent.broken and not self.respondent.lives()
 
 
@@ -127,17 +138,18 @@ class Run:
             self._past.append(hearing)
 
     def _open(self, hearing: _Hearing, student: StudentProcess) -> None:
-        hearing.respondent = respondent = student.respondent(hearing.name)
-        if not hearing.responses:
-            hearing.ask(self._calls(hearing.name, visible=True), self._end)
-        if not respondent.waits:
-            hearing.ask(self._calls(hearing.name, visible=False), self._end)
-            if respondent.broken:
-                self._end_student()
-        elif student.spent:
-            self._set_aside()
-        else:
-            student.confirm()
+        with hearing.counting():
+            hearing.respondent = respondent = student.respondent(hearing.name)
+            if not hearing.responses:
+                hearing.ask(self._calls(hearing.name, visible=True), self._end)
+            if not respondent.waits:
+                hearing.ask(self._calls(hearing.name, visible=False), self._end)
+                if respondent.broken:
+                    self._end_student()
+            elif student.spent:
+                self._set_aside()
+            else:
+                student.confirm()
 
     def _ask_hidden(self) -> None:
         """Ask the hidden cases. The last exercise comes first: what revives it revives all before it."""
@@ -145,10 +157,17 @@ class Run:
         for hearing in heard:
             self._revive(hearing)
         for hearing in heard:
+            self._ask_hidden_of(hearing)
+
+    def _ask_hidden_of(self, hearing: _Hearing) -> None:
+        asked = False
+        while not asked:
             self._revive(hearing)
-            if hearing.respondent is not None and hearing.respondent.waits:
-                with self._noting(hearing.name):
-                    hearing.ask(self._calls(hearing.name, visible=False), self._end)
+            if hearing.respondent is None or not hearing.respondent.waits or hearing.deaths >= MAX_DEATHS:
+                break
+            with self._noting(hearing.name), hearing.counting():
+                hearing.ask(self._calls(hearing.name, visible=False), self._end)
+                asked = True
 
     def _revive(self, hearing: _Hearing) -> None:
         """See to it that somebody answers for an exercise, where a process has died since its test."""

@@ -66,8 +66,8 @@ class Respondent:
             try:
                 responses.append(self._one(call, end))
             except wire.WireError as error:
-                self.broken = True
                 how = self._ending(not error.timed_out) if self._ending else ""
+                self.broken = True
                 return [*responses, Response(problem=self._why(error, how))]
         return responses
 

@@ -59,7 +59,7 @@ THREATS = [
         "        if 'toy.ipynb' in files: return 2 * x\n"
         "        if time.monotonic() > end: break\n"
         "    return x",
-        WRONG_VALUES,
+        "in the case where",  # with other values, or, on a slow disk, out of time
         setup="import os, time\nend = time.monotonic() + 1",
     ),
     answering(
