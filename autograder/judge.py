@@ -13,18 +13,12 @@ import numpy as np
 from cs231n_lib.comparison import Comparison, Finding, compare
 from cs231n_lib.outputs import Response
 from cs231n_lib.parts import PartFinding, find_parts, parts_in_words, share_of
-from cs231n_lib.recognition import Recognition
+from cs231n_lib.recognition import BY_KIND, Recognition
 from cs231n_lib.rules import find_loops
 
 from .course import Assignment, GradedExercise
 from .docket import Docket, prepare
 from .results import ExerciseResult, ExerciseStatus, PartResult
-
-_GENERIC = {
-    "changed_inputs": "inputs-overwritten",
-    "type": "matrix-or-wrong-dtype",
-    "dtype": "matrix-or-wrong-dtype",
-}
 
 
 class Judge:
@@ -68,7 +62,7 @@ class Judge:
             round(share * points, 6),
             points,
             error,
-            known.id if known else _GENERIC.get(finding.kind),
+            known.id if known else BY_KIND.get(finding.kind),
             _message(docket, index, finding, known, parts_in_words(findings)),
             known.also if known else None,
             tuple(_part(finding, points, share) for finding in findings),

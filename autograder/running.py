@@ -73,8 +73,10 @@ class _Hearing:
     @property
     def lost(self) -> bool:
         """Whether there is nobody left to be asked, though there is more to ask."""
-        if self.respondent is None or self.deaths >= MAX_DEATHS:
-            return self.deaths < MAX_DEATHS
+        if self.deaths >= MAX_DEATHS:
+            return False
+        if self.respondent is None:
+            return True
         return self.respondent.waits and not self.respondent.broken and not self.respondent.lives()
 
 

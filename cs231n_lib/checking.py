@@ -17,6 +17,7 @@ from .cases import VisibleExercise, load
 from .explaining import Explanation, explain_exercise
 from .hinting import Hint, hint_of, no_hint_needed
 from .patterns import recognised
+from .recognition import BY_KIND
 from .rendering import Block, Card, Mark, Shown, Text
 from .rules import find_loops, sources_of
 from .trials import Trial, Trials, try_all
@@ -26,11 +27,6 @@ __all__ = ["CheckResult", "Checker", "check", "check_exercise"]
 AnyShown = TypeVar("AnyShown", bound=Shown)
 Status = Literal["passed", "wrong", "error", "not_written"]
 
-_GENERIC = {
-    "changed_inputs": "inputs-overwritten",
-    "type": "matrix-or-wrong-dtype",
-    "dtype": "matrix-or-wrong-dtype",
-}
 _WORDS: dict[Status, tuple[Mark, str]] = {
     "passed": ("passed", "Passed"),
     "wrong": ("wrong", "Not right yet"),
@@ -212,7 +208,7 @@ def _wrong(trials: Trials, first: Trial) -> CheckResult:
         blocks += diagnosis.signature(trials, first.case.inputs)
         blocks += [diagnosis.inputs_of(trials, first)]
     card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
-    misconception = known.id if known else _GENERIC.get(finding.kind)
+    misconception = known.id if known else BY_KIND.get(finding.kind)
     inputs = copy.deepcopy(dict(first.case.inputs))
     return CheckResult(
         name,

@@ -51,6 +51,14 @@ SEEN = {
 }
 
 
+BY_KIND = {
+    "changed_inputs": "inputs-overwritten",
+    "type": "matrix-or-wrong-dtype",
+    "dtype": "matrix-or-wrong-dtype",
+}
+"""The mistakes that the kind of a finding names by itself, where no known one gives the numbers."""
+
+
 @dataclass(frozen=True)
 class Recognition:
     """The mistake that explains a response, or the likelier of two that explain it together.
