@@ -4,6 +4,8 @@ Plain declarations only; nothing here draws, compares or grades. The reference s
 an exercise is not declared: it is the function of the same name in the instructor's notebook.
 
 ``misconceptions`` and ``alternatives`` are each one file, or a folder of them: all its modules are read.
+``examples.py`` may hold ``EXAMPLES``, by exercise the inputs of a call that is small enough for paper, for
+`check.explain`: the notebook's own running example. It stays away from ties and kinks, and is not graded.
 """
 
 from __future__ import annotations
@@ -80,9 +82,6 @@ class Exercise:
     same_as
         The name of an exercise that is composed of stages and asks for the same by other means: what
         comes of a stage's misconception there is known here too.
-    example
-        The inputs of a call that is small enough for paper, for `check.explain`: the notebook's own
-        running example. It must stay away from ties and kinks, and is not graded.
     """
 
     name: str
@@ -91,7 +90,6 @@ class Exercise:
     parts: tuple[Part, ...] = ()
     loops_allowed: bool = True
     same_as: str = ""
-    example: Inputs | None = None
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def gradebook_place(course: Course) -> GradebookPlace:
 def autograde_config(config: Config) -> None:
     """Make ``nbgrader autograde`` grade with the kit: called by ``nbgrader_config.py``."""
     find_own_scripts()
-    ours, theirs = "autograder.gradebook", "nbgrader.preprocessors"
+    ours, theirs = "autograder.pipeline", "nbgrader.preprocessors"
     config.Autograde.exporter_class = f"{ours}.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = [f"{ours}.GradeSubmission"]
     config.Autograde.autograde_preprocessors = [

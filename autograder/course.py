@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from cs231n_lib.cases import Hints
 
-from .authoring import Alternative, Exercise, Misconception
+from .authoring import Alternative, Exercise, Inputs, Misconception
 from .composition import through_stages
 from .errors import CourseError
 from .hints import Section, check_used, hints_for, read_hints
@@ -116,7 +116,7 @@ class GradedExercise:
     """An exercise with all that judging it takes.
 
     ``through_stages`` are what the misconceptions of its stages make of a composed function: known when
-    graded, and too many to be shipped.
+    graded, and too many to be shipped. ``example`` is a call that is small enough for paper.
     """
 
     exercise: Exercise
@@ -126,6 +126,7 @@ class GradedExercise:
     alternatives: tuple[Alternative, ...]
     hints: Mapping[str, Hints] = field(default_factory=dict)
     through_stages: tuple[Misconception, ...] = ()
+    example: Inputs | None = None
 
     @property
     def name(self) -> str:
@@ -180,6 +181,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
             f"expected misconceptions and alternatives of exercises of {name}, got {', '.join(odd)}"
         )
     sections = _hints(course, name, {n: {m.id for m in wrong if m.exercise == n} for n in points})
+    examples = _examples(package, name, points)
     by_exercise = {n: tuple(m for m in wrong if m.exercise == n) for n in points}
     exercises = {
         e.name: GradedExercise(
@@ -190,6 +192,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
             tuple(a for a in other if a.exercise == e.name),
             hints_for(e.name, sections),
             through_stages(e.name, references[e.same_as or e.name], by_exercise),
+            examples.get(e.name),
         )
         for e in sorted(declared, key=lambda e: list(points).index(e.name))
     }
@@ -202,6 +205,16 @@ def _hints(course: Course, assignment: str, declared: Mapping[str, set[str]]) ->
     own = read_hints(path)
     check_used(path, own, declared)
     return [*own, *read_hints(path.parent.parent / "hints.md")]
+
+
+def _examples(package: ModuleType, assignment: str, known: Container[str]) -> Mapping[str, Inputs]:
+    """Return what ``examples.py`` holds by exercise; an assignment may do without."""
+    if not Path(_file(package, "examples")).is_file():
+        return {}
+    examples: Mapping[str, Inputs] = _submodule(package, "examples").EXAMPLES
+    if odd := [name for name in examples if name not in known]:
+        raise CourseError(f"expected examples of exercises of {assignment}, got {', '.join(odd)}")
+    return examples
 
 
 def _check_names(

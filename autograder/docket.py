@@ -98,7 +98,7 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
 
 def draw_example(graded: GradedExercise) -> DrawnCase | None:
     """Return the example that is small enough for paper, if the author gave one."""
-    inputs = graded.exercise.example
+    inputs = graded.example
     if inputs is None:
         return None
     return _drawn(graded, Case("the example is small", lambda _: inputs), inputs, True)

@@ -1,24 +1,18 @@
-"""The only module that knows nbgrader: its release steps, its gradebook, and our part in its pipeline.
+"""The only module that imports nbgrader: its release steps and its gradebook.
 
-`released_text` does what ``nbgrader generate_assignment`` does, `Gradebook` writes what
-``nbgrader autograde`` writes, and `GradeSubmission` makes nbgrader's own commands grade with the
-kit's judge: a submission is graded where nbgrader would sanitise it, and never executed again.
+`released_text` does what ``nbgrader generate_assignment`` does, and `Gradebook` writes what
+``nbgrader autograde`` writes. What nbgrader's own commands call of ours is `autograder.pipeline`.
 """
 
 from __future__ import annotations
 
-import atexit
 import datetime
 import logging
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import (
     Comment,
@@ -41,25 +35,17 @@ from nbgrader.preprocessors import (
     IncludeHeaderFooter,
     InstantiateTests,
     LockCells,
-    NbGraderPreprocessor,
     SaveCells,
 )
 from nbgrader.utils import parse_utc
 from sqlalchemy import select, update
-from traitlets import Enum, Float
 
 from .configuration import find_own_scripts, gradebook_place, load_config
-from .course import Assignment, Course, load_assignment
+from .course import Assignment, Course
 from .entries import available, patient
 from .errors import AutograderError, GradebookUnavailable
-from .grading import grade
-from .judge import Judge
 from .results import SubmissionResult
-from .sandbox.limits import LEVELS, Limits
-from .sandbox.process import Sandbox
-from .seeds import fresh_seed
 from .source import TEST_PREFIX
-from .store import read_regular
 
 _BEFORE_SAVING = [
     IncludeHeaderFooter,
@@ -237,65 +223,6 @@ def _time(text: str | None) -> datetime.datetime | None:
         return parse_utc(text) if text else None
     except (ValueError, OverflowError):
         return None
-
-
-class SubmissionExporter(NotebookExporter):
-    """Hands a submission on as bytes, so that no file can stop nbgrader by being unreadable."""
-
-    def from_filename(  # type: ignore[override]  # nbconvert's own hint is wrong: this exporter makes text
-        self, filename: str, resources: Any = None, **kwargs: Any
-    ) -> tuple[str, Any]:
-        """Read a file that may be anything; what of it is a notebook is decided when it is graded."""
-        data, _ = read_regular(Path(filename))
-        resources = resources if resources is not None else {}
-        resources["cs231n_submission"] = data
-        try:
-            notebook = nbformat.reads(data.decode(), as_version=4)
-        except Exception:  # noqa: BLE001 (the judge reads the bytes again, and says what is wrong)
-            notebook = nbformat.v4.new_notebook()
-        output: tuple[str, Any] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            notebook, resources=resources, **kwargs
-        )
-        return output
-
-
-class GradeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
-    """Grades where nbgrader sanitises: the notebook that comes out holds the verdicts as outputs."""
-
-    sandbox = Enum(LEVELS, LEVELS[-1], help="Isolation to demand at least.").tag(config=True)
-    call_seconds = Float(Limits.call_seconds, help="Seconds for one call of a function.").tag(config=True)
-    cell_seconds = Float(Limits.cell_seconds, help="Seconds for one cell.").tag(config=True)
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002 (only its bytes count)
-        """Replace the notebook by the graded one."""
-        about: Mapping[str, str] = resources["nbgrader"]
-        course = Course(Path(self.config.CourseDirectory.root))
-        limits = Limits(call_seconds=self.call_seconds, cell_seconds=self.cell_seconds)
-        judge, sandbox = _grader(course, about["assignment"], limits, self.sandbox)
-        graded = grade(resources.pop("cs231n_submission"), judge, sandbox, about["student"])
-        if graded.result.status == "grader_error":
-            raise AutograderError("; ".join(graded.result.notes))
-        _remove_extras(course.notebook_file("autograded", about["student"], about["assignment"]))
-        for note in graded.result.notes:
-            self.log.warning("%s: %s", about["student"], note)
-        return nbformat.from_dict(graded.notebook), resources
-
-
-def _remove_extras(notebook: Path) -> None:
-    """Remove what nbgrader has copied beside a notebook: no student's page or picture is shown as ours."""
-    for path in notebook.parent.glob("*"):
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name not in (notebook.name, "timestamp.txt"):
-            path.unlink()
-
-
-@cache
-def _grader(course: Course, assignment: str, limits: Limits, level: str) -> tuple[Judge, Sandbox]:
-    """Return this process's judge and sandbox for an assignment."""
-    sandbox = Sandbox(limits, level)
-    atexit.register(sandbox.close)
-    return Judge(load_assignment(course, assignment), fresh_seed()), sandbox
 
 
 def _convert(course: Course, assignment: str, preprocessors: list[Any], url: str = "") -> str:

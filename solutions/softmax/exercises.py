@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from autograder.authoring import Case, Draw, Exercise, Inputs, Part
 
-from .examples import EXAMPLES
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Sizes = Callable[[np.random.Generator], tuple[int, int, int]]
@@ -233,7 +231,6 @@ EXERCISES: tuple[Exercise, ...] = (
         LOSS_CASES,
         parts=LOSS_AND_GRADIENT,
         same_as="softmax_loss_vectorized",
-        example=EXAMPLES["softmax_loss_naive"],
     ),
     Exercise(
         "softmax_initial_loss",
@@ -243,36 +240,16 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("there are fewer than ten classes", num_classes_draw(3, 10)),
             Case("there are hundreds of classes", num_classes_draw(100, 1001)),
         ),
-        example=EXAMPLES["softmax_initial_loss"],
     ),
-    Exercise(
-        "softmax_shifted",
-        ("shifted",),
-        by_size_and_offset(scores_draw),
-        loops_allowed=False,
-        example=EXAMPLES["softmax_shifted"],
-    ),
+    Exercise("softmax_shifted", ("shifted",), by_size_and_offset(scores_draw), loops_allowed=False),
     Exercise(
         "softmax_exponentials",
         ("exponentials",),
         (*by_size(shifted_draw), Case("a score lies far below the others", draw_far_below)),
         loops_allowed=False,
-        example=EXAMPLES["softmax_exponentials"],
     ),
-    Exercise(
-        "softmax_probabilities",
-        ("probabilities",),
-        by_size(exponentials_draw),
-        loops_allowed=False,
-        example=EXAMPLES["softmax_probabilities"],
-    ),
-    Exercise(
-        "softmax_data_loss",
-        ("data_loss",),
-        by_size(probabilities_draw),
-        loops_allowed=False,
-        example=EXAMPLES["softmax_data_loss"],
-    ),
+    Exercise("softmax_probabilities", ("probabilities",), by_size(exponentials_draw), loops_allowed=False),
+    Exercise("softmax_data_loss", ("data_loss",), by_size(probabilities_draw), loops_allowed=False),
     Exercise(
         "softmax_reg_loss",
         ("reg_loss",),
@@ -282,22 +259,10 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("there are few weights", weights_draw(one_example)),
         ),
         loops_allowed=False,
-        example=EXAMPLES["softmax_reg_loss"],
     ),
+    Exercise("softmax_dscores", ("dscores",), by_size(probabilities_draw), loops_allowed=False),
+    Exercise("softmax_dW", ("dW",), by_size(dW_draw), loops_allowed=False),
     Exercise(
-        "softmax_dscores",
-        ("dscores",),
-        by_size(probabilities_draw),
-        loops_allowed=False,
-        example=EXAMPLES["softmax_dscores"],
-    ),
-    Exercise("softmax_dW", ("dW",), by_size(dW_draw), loops_allowed=False, example=EXAMPLES["softmax_dW"]),
-    Exercise(
-        "softmax_loss_vectorized",
-        ("loss", "dW"),
-        LOSS_CASES,
-        parts=LOSS_AND_GRADIENT,
-        loops_allowed=False,
-        example=EXAMPLES["softmax_loss_vectorized"],
+        "softmax_loss_vectorized", ("loss", "dW"), LOSS_CASES, parts=LOSS_AND_GRADIENT, loops_allowed=False
     ),
 )

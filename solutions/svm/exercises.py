@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from autograder.authoring import Case, Exercise, Part
 from cs231n_lib.probes import quadratic_loss
 
-from .examples import EXAMPLES
-
 Rng = np.random.Generator
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -195,60 +193,20 @@ EXERCISES: tuple[Exercise, ...] = (
         (*_cases(CLASSIFIERS, _classifier), WIDE),
         LOSS_AND_GRADIENT,
         same_as="svm_loss_vectorized",
-        example=EXAMPLES["svm_loss_naive"],
     ),
-    Exercise(
-        "svm_scores",
-        ("scores",),
-        _cases(CLASSIFIERS, _for_scores),
-        loops_allowed=False,
-        example=EXAMPLES["svm_scores"],
-    ),
-    Exercise(
-        "svm_margins",
-        ("margins",),
-        _cases(BATCHES, _for_margins),
-        loops_allowed=False,
-        example=EXAMPLES["svm_margins"],
-    ),
-    Exercise(
-        "svm_data_loss",
-        ("data_loss",),
-        _cases(BATCHES, _for_data_loss),
-        loops_allowed=False,
-        example=EXAMPLES["svm_data_loss"],
-    ),
-    Exercise(
-        "svm_reg_loss",
-        ("reg_loss",),
-        _cases(WEIGHTS, _for_reg_loss),
-        loops_allowed=False,
-        example=EXAMPLES["svm_reg_loss"],
-    ),
-    Exercise(
-        "svm_dmargins",
-        ("dmargins",),
-        _cases(BATCHES, _for_data_loss),
-        loops_allowed=False,
-        example=EXAMPLES["svm_dmargins"],
-    ),
-    Exercise(
-        "svm_dscores",
-        ("dscores",),
-        _cases(BATCHES, _for_dscores),
-        loops_allowed=False,
-        example=EXAMPLES["svm_dscores"],
-    ),
-    Exercise(
-        "svm_dW", ("dW",), _cases(CLASSIFIERS, _for_dW), loops_allowed=False, example=EXAMPLES["svm_dW"]
-    ),
+    Exercise("svm_scores", ("scores",), _cases(CLASSIFIERS, _for_scores), loops_allowed=False),
+    Exercise("svm_margins", ("margins",), _cases(BATCHES, _for_margins), loops_allowed=False),
+    Exercise("svm_data_loss", ("data_loss",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
+    Exercise("svm_reg_loss", ("reg_loss",), _cases(WEIGHTS, _for_reg_loss), loops_allowed=False),
+    Exercise("svm_dmargins", ("dmargins",), _cases(BATCHES, _for_data_loss), loops_allowed=False),
+    Exercise("svm_dscores", ("dscores",), _cases(BATCHES, _for_dscores), loops_allowed=False),
+    Exercise("svm_dW", ("dW",), _cases(CLASSIFIERS, _for_dW), loops_allowed=False),
     Exercise(
         "svm_loss_vectorized",
         ("loss", "dW"),
         (*_cases(CLASSIFIERS, _classifier), WIDE),
         LOSS_AND_GRADIENT,
         loops_allowed=False,
-        example=EXAMPLES["svm_loss_vectorized"],
     ),
-    Exercise("svm_train", ("W", "loss_history"), TRAINING, example=EXAMPLES["svm_train"]),
+    Exercise("svm_train", ("W", "loss_history"), TRAINING),
 )

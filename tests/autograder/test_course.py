@@ -174,6 +174,17 @@ def test_exercises_may_import_their_neighbours(fresh_course: Course) -> None:
     assert tuple(load_assignment(fresh_course, "toy").exercises) == NAMES
 
 
+def test_an_exercise_may_have_an_example(fresh_course: Course) -> None:
+    """Is an example found by its exercise's name, and may an assignment do without?"""
+    assert load_assignment(fresh_course, "toy").exercises["toy_double"].example is None
+    examples = fresh_course.root / "solutions" / "toy" / "examples.py"
+    examples.write_text('EXAMPLES = {"toy_double": {"x": 3.0}}\n')
+    assert load_assignment(fresh_course, "toy").exercises["toy_double"].example == {"x": 3.0}
+    examples.write_text('EXAMPLES = {"toy_duoble": {"x": 3.0}}\n')
+    with pytest.raises(CourseError, match="expected examples of exercises of toy, got toy_duoble"):
+        load_assignment(fresh_course, "toy")
+
+
 def drop_reference(notebook: Any) -> None:
     """Leave the definition out of a solution cell."""
     cell_of(notebook, "toy_sum").source = "### BEGIN SOLUTION\n### END SOLUTION"
