@@ -115,10 +115,9 @@ def _unwritten(
     course: Course, assignment: Assignment, results: Sequence[SubmissionResult]
 ) -> Iterator[SubmissionResult]:
     """Yield the results that are not in the gradebook as they should be, or of an older version."""
-    from .entries import entered_scores  # SQLAlchemy, too, takes its time
+    from .gradebook import entered_scores  # SQLAlchemy, too, takes its time
 
-    place = gradebook_place(course).url
-    entered = dict(entered_scores(place, assignment.name)) if results else {}
+    entered = entered_scores(gradebook_place(course).url, assignment.name) if results else {}
     for result in results:
         scores = {TEST_PREFIX + verdict.name: verdict.score for verdict in result.exercises}
         if result.assignment_version != assignment.version or entered.get(str(result.student)) != scores:
@@ -186,8 +185,17 @@ class _LazyBook:
     def record(self, result: SubmissionResult, timestamp: str | None) -> None:
         """Enter a result."""
         if self._book is None:
-            from .gradebook import Gradebook  # nbgrader takes more than a second to import
-
-            self._book = Gradebook(self._course)
-            self._book.register(self._assignment)
+            self._book = _open_book(self._course, self._assignment)
         self._book.record(result, timestamp)
+
+
+def _open_book(course: Course, assignment: Assignment) -> Gradebook:
+    """Open the gradebook; where it does not know the assignment as it is now, nbgrader enters that first."""
+    from .gradebook import Gradebook
+
+    book = Gradebook(gradebook_place(course).url)
+    if not book.knows(assignment):
+        from .bridge import register  # nbgrader takes seconds to import
+
+        register(course, assignment)
+    return book

@@ -45,6 +45,10 @@ class StorageError(AutograderError):
     """Results cannot be kept; those that were kept before are safe."""
 
 
+class GradebookError(AutograderError):
+    """The gradebook cannot take what was to be entered."""
+
+
 class GradebookUnavailable(StorageError):
     """The database does not do what is asked of it now; it may later."""
 

@@ -1,85 +1,78 @@
-"""The only module that imports nbgrader: its release steps and its gradebook.
+"""nbgrader's gradebook of a course: scores are read and entered as ``nbgrader autograde`` does.
 
-`released_text` does what ``nbgrader generate_assignment`` does, and `Gradebook` writes what
-``nbgrader autograde`` writes. What nbgrader's own commands call of ours is `autograder.pipeline`.
+This is done in its tables, without nbgrader, whose import takes longer than grading ten submissions; only
+what an assignment consists of is entered by nbgrader itself (`bridge`), once.
 """
 
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from nbconvert.exporters import NotebookExporter
-from nbgrader.api import (
-    Comment,
-    Grade,
-    InvalidEntry,
-    MissingEntry,
-    Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
-    new_uuid,
+from dateutil import parser, tz
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    TableClause,
+    bindparam,
+    column,
+    create_engine,
+    insert,
+    inspect,
+    make_url,
+    select,
+    table,
+    update,
 )
-from nbgrader.api import Gradebook as NbGradebook
-from nbgrader.preprocessors import (
-    CheckCellMetadata,
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    IncludeHeaderFooter,
-    InstantiateTests,
-    LockCells,
-    SaveCells,
-)
-from nbgrader.utils import parse_utc
-from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
-from .configuration import find_own_scripts, gradebook_place, load_config
-from .course import Assignment, Course
-from .entries import available, patient
-from .errors import AutograderError, GradebookUnavailable
+from .course import Assignment
+from .errors import KEPT, GradebookError, GradebookUnavailable
 from .results import SubmissionResult
 from .source import TEST_PREFIX
 
-_BEFORE_SAVING = [
-    IncludeHeaderFooter,
-    InstantiateTests,
-    LockCells,
-    ClearSolutions,
-    ClearOutput,
-    CheckCellMetadata,
-    ComputeChecksums,
-]
-_AFTER_SAVING = [ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata]
+PATIENCE = 30  # seconds that another program may keep the gradebook locked
 
 
-class GradebookError(AutograderError):
-    """The gradebook cannot take what was to be written."""
+def _table(name: str, *columns: str) -> TableClause:
+    return table(name, column("id"), *map(column, columns))
 
 
-def released_text(course: Course, assignment: str) -> str:
-    """Return the release of an assignment: its notebook without solutions, as nbgrader makes it."""
-    return _convert(course, assignment, [*_BEFORE_SAVING, *_AFTER_SAVING])
+_ASSIGNMENT = _table("assignment", "name")
+_NOTEBOOK = _table("notebook", "assignment_id", "name")
+_CELL = _table("base_cell", "notebook_id", "name")
+_TEST = _table("grade_cells", "max_score")
+_SOLUTION = _table("solution_cells")
+_STUDENT = _table("student")
+_SUBMISSION = table(
+    "submitted_assignment",
+    *map(column, ("id", "assignment_id", "student_id")),
+    column("timestamp", DateTime()),
+)
+_SUBMITTED = _table("submitted_notebook", "assignment_id", "notebook_id", "flagged")
+_GRADE = _table("grade", "notebook_id", "cell_id", "auto_score", "manual_score", "needs_manual_grade")
+_COMMENT = _table("comment", "notebook_id", "cell_id")
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What nbgrader calls an assignment's notebook and its cells: ids, the graded cells' by name."""
+    """What the gradebook calls an assignment's notebook and its cells: ids; the tests' by name."""
 
     assignment: str
     notebook: str
-    graded: Mapping[str, str]
+    tests: Mapping[str, str]
+    points: Mapping[str, float]
     solutions: Sequence[str]
 
 
 class Gradebook:
-    """nbgrader's gradebook of a course, open for writing. Use as a context manager.
+    """A gradebook, open for reading and entering scores. Use as a context manager.
 
     Raises
     ------
@@ -87,15 +80,11 @@ class Gradebook:
         From here as from every method, if the database cannot be used now.
     """
 
-    def __init__(self, course: Course) -> None:
-        place = gradebook_place(course)
-        self._course = course
-        self._place = place
-        self._url = patient(place.url)
+    def __init__(self, url: str) -> None:
+        self._url = url
         self._sheets: dict[str, _Sheet] = {}
-        find_own_scripts()
-        with _plainly(place.url):
-            self._book = NbGradebook(self._url, place.course_id)
+        with available(url):
+            self._engine = create_engine(patient(url))
 
     def __enter__(self) -> Gradebook:
         return self
@@ -105,131 +94,215 @@ class Gradebook:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._book.close()
+        self._engine.dispose()
 
-    def register(self, assignment: Assignment) -> None:
-        """Enter an assignment's cells and points as ``nbgrader generate_assignment`` does, if they are new.
+    def scores(self, assignment: str) -> dict[str, dict[str, float | None]]:
+        """Return every student's scores by test cell, as entered; none of a gradebook to come."""
+        scores: dict[str, dict[str, float | None]] = {}
+        with available(self._url):
+            if _is_there(self._engine):
+                with self._engine.connect() as db:
+                    for student, cell, score in db.execute(_scores_of(assignment)):
+                        scores.setdefault(student, {})[cell] = score
+        return scores
+
+    def knows(self, assignment: Assignment) -> bool:
+        """Tell whether it has the assignment's cells, with their points."""
+        with available(self._url):
+            if not _is_there(self._engine):
+                return False
+            with self._engine.connect() as db:
+                sheet = _read_sheet(db, assignment.name)
+        points = {f"{TEST_PREFIX}{name}": graded.points for name, graded in assignment.exercises.items()}
+        return sheet is not None and sheet.points == points
+
+    def record(self, result: SubmissionResult, timestamp: str | None) -> None:
+        """Enter one student's scores in one transaction; manual scores and comments of a person stay.
 
         Raises
         ------
         GradebookError
-            If exercises came or went after submissions were graded: nbgrader cannot hold both.
+            If the result is of nobody, or of an assignment that the gradebook does not know.
         """
-        with self._available():
-            if not self._knows(assignment):
-                self._enter_cells(assignment)
-                self._sheets.clear()
-
-    def record(self, result: SubmissionResult, timestamp: str | None) -> None:
-        """Enter one student's scores in one transaction; manual scores and comments of a person stay."""
         if result.student is None or result.assignment is None:
             raise GradebookError("expected a result of a student for an assignment")
-        with self._available():
-            sheet = self._sheet(result.assignment)
-            scores = {sheet.graded[TEST_PREFIX + e.name]: e.score for e in result.exercises}
-            notebook = self._submitted_notebook(sheet, result.student, _time(timestamp))
-            known = select(Grade).where(Grade.notebook_id == notebook)
-            grades = {grade_.cell_id: grade_ for grade_ in self._book.db.scalars(known)}
-            for cell, score in scores.items():
-                entry = grades.get(cell) or Grade(cell_id=cell, notebook_id=notebook)
-                entry.auto_score = score
-                entry.needs_manual_grade = entry.manual_score is not None
-                self._book.db.add(entry)
-            self._comment(sheet, notebook)
-            self._book.db.commit()
+        with available(self._url), self._engine.begin() as db:
+            sheet = self._sheet(db, result.assignment)
+            notebook = _submitted_notebook(db, sheet, result.student, _utc(timestamp))
+            scores = {sheet.tests[TEST_PREFIX + e.name]: e.score for e in result.exercises}
+            _enter_scores(db, notebook, scores)
+            _make_room_for_comments(db, notebook, sheet.solutions)
 
-    def _sheet(self, assignment: str) -> _Sheet:
+    def _sheet(self, db: Connection, assignment: str) -> _Sheet:
         if assignment not in self._sheets:
-            notebook = self._book.find_notebook(assignment, assignment)
-            self._sheets[assignment] = _Sheet(
-                notebook.assignment_id,
-                notebook.id,
-                {cell.name: cell.id for cell in notebook.grade_cells},
-                [cell.id for cell in notebook.solution_cells],
-            )
+            if (sheet := _read_sheet(db, assignment)) is None:
+                raise GradebookError(f"expected a gradebook that knows {assignment}; register it first")
+            self._sheets[assignment] = sheet
         return self._sheets[assignment]
 
-    def _submitted_notebook(self, sheet: _Sheet, student: str, time: datetime.datetime | None) -> str:
-        """Return the id of a student's notebook; make what is missing of student, submission and notebook."""
-        db = self._book.db
-        if db.scalar(select(Student.id).where(Student.id == student)) is None:
-            db.add(Student(id=student))
-        whose = {"assignment_id": sheet.assignment, "student_id": student}
-        submission = self._id_of(SubmittedAssignment, whose)
-        if time:
-            theirs = SubmittedAssignment.id == submission
-            db.execute(update(SubmittedAssignment).where(theirs).values(timestamp=time))
-        return self._id_of(SubmittedNotebook, {"assignment_id": submission, "notebook_id": sheet.notebook})
 
-    def _comment(self, sheet: _Sheet, notebook: str) -> None:
-        """Make room for a person's comments on the functions, where there is none yet."""
-        known = set(self._book.db.scalars(select(Comment.cell_id).where(Comment.notebook_id == notebook)))
-        absent = [cell for cell in sheet.solutions if cell not in known]
-        self._book.db.add_all(Comment(cell_id=cell, notebook_id=notebook) for cell in absent)
-
-    def _id_of(self, kind: Any, values: Mapping[str, str]) -> str:
-        """Return the id of the row with these values; make one if there is none."""
-        found = self._book.db.scalar(select(kind.id).filter_by(**values))
-        if found is None:
-            found = new_uuid()
-            self._book.db.add(kind(id=found, **values))
-        return str(found)
-
-    def _knows(self, assignment: Assignment) -> bool:
-        """Tell whether the gradebook has the assignment's cells, with their points."""
-        try:
-            notebook = self._book.find_notebook(assignment.name, assignment.name)
-        except MissingEntry:
-            return False
-        points = {f"{TEST_PREFIX}{name}": graded.points for name, graded in assignment.exercises.items()}
-        return {cell.name: cell.max_score for cell in notebook.grade_cells} == points
-
-    def _enter_cells(self, assignment: Assignment) -> None:
-        self._book.update_or_create_assignment(assignment.name)
-        try:
-            _convert(self._course, assignment.name, [*_BEFORE_SAVING, SaveCells], self._url)
-        except RuntimeError as error:
-            raise GradebookError(
-                f"expected the exercises of {assignment.name} that the gradebook has, but {error}; "
-                "grade in a new gradebook (set another CourseDirectory.db_url, or move the file away), "
-                "or undo the change"
-            ) from error
-        self._book.db.expire_all()
-
-    @contextmanager
-    def _available(self) -> Iterator[None]:
-        """Tell in words what the database says, and take back what was not finished."""
-        try:
-            with _plainly(self._place.url):
-                yield
-        except GradebookUnavailable:
-            self._book.db.rollback()
-            raise
+def entered_scores(url: str, assignment: str) -> dict[str, dict[str, float | None]]:
+    """Return every student's scores by test cell, as the autograder gave them."""
+    with closing(Gradebook(url)) as book:
+        return book.scores(assignment)
 
 
-@contextmanager
-def _plainly(url: str) -> Iterator[None]:
-    """Tell in words what the database says, also where nbgrader has wrapped it."""
-    with available(url):
-        try:
-            yield
-        except InvalidEntry as error:
-            raise (error.__context__ or error) from None
+def _scores_of(assignment: str) -> Any:
+    return (
+        select(_SUBMISSION.c.student_id, _CELL.c.name, _GRADE.c.auto_score)
+        .join_from(_ASSIGNMENT, _SUBMISSION, _SUBMISSION.c.assignment_id == _ASSIGNMENT.c.id)
+        .join(_SUBMITTED, _SUBMITTED.c.assignment_id == _SUBMISSION.c.id)
+        .join(_GRADE, _GRADE.c.notebook_id == _SUBMITTED.c.id)
+        .join(_CELL, _CELL.c.id == _GRADE.c.cell_id)
+        .where(_ASSIGNMENT.c.name == assignment)
+    )
 
 
-def _time(text: str | None) -> datetime.datetime | None:
+def _read_sheet(db: Connection, name: str) -> _Sheet | None:
+    """Read what the gradebook has of an assignment, if it knows it."""
+    found = db.execute(
+        select(_ASSIGNMENT.c.id, _NOTEBOOK.c.id)
+        .join_from(_ASSIGNMENT, _NOTEBOOK, _NOTEBOOK.c.assignment_id == _ASSIGNMENT.c.id)
+        .where(_ASSIGNMENT.c.name == name, _NOTEBOOK.c.name == name)
+    ).one_or_none()
+    if found is None:
+        return None
+    assignment, notebook = found
+    cells = select(_CELL.c.name, _CELL.c.id).where(_CELL.c.notebook_id == notebook)
+    tests = db.execute(
+        cells.add_columns(_TEST.c.max_score).join_from(_CELL, _TEST, _TEST.c.id == _CELL.c.id)
+    ).all()
+    solutions = db.execute(cells.join_from(_CELL, _SOLUTION, _SOLUTION.c.id == _CELL.c.id)).all()
+    return _Sheet(
+        assignment,
+        notebook,
+        {test: cell for test, cell, _ in tests},
+        {test: points for test, _, points in tests},
+        [cell for _, cell in solutions],
+    )
+
+
+def _submitted_notebook(db: Connection, sheet: _Sheet, student: str, time: datetime.datetime | None) -> str:
+    """Return the id of a student's notebook; make what is missing of student, submission and notebook."""
+    if db.scalar(select(_STUDENT.c.id).where(_STUDENT.c.id == student)) is None:
+        db.execute(insert(_STUDENT).values(id=student))
+    whose = {"assignment_id": sheet.assignment, "student_id": student}
+    submission = _id_of(db, _SUBMISSION, whose, {})
+    if time:
+        db.execute(update(_SUBMISSION).where(_SUBMISSION.c.id == submission).values(timestamp=time))
+    which = {"assignment_id": submission, "notebook_id": sheet.notebook}
+    return _id_of(db, _SUBMITTED, which, {"flagged": False})
+
+
+def _id_of(db: Connection, kind: TableClause, values: Mapping[str, str], new: Mapping[str, Any]) -> str:
+    """Return the id of the row with these values; make one, with those of ``new`` too, if there is none."""
+    found = db.scalar(select(kind.c.id).filter_by(**values))
+    if found is None:
+        found = uuid4().hex
+        db.execute(insert(kind).values(id=found, **values, **new))
+    return str(found)
+
+
+def _enter_scores(db: Connection, notebook: str, scores: Mapping[str, float]) -> None:
+    """Enter the scores by cell. A person who has given a score of their own is asked to look again."""
+    rows = select(_GRADE.c.cell_id, _GRADE.c.manual_score).where(_GRADE.c.notebook_id == notebook)
+    manual = {row.cell_id: row.manual_score for row in db.execute(rows)}
+    old = [
+        {"cell": cell, "auto_score": score, "needs_manual_grade": manual[cell] is not None}
+        for cell, score in scores.items()
+        if cell in manual
+    ]
+    new = [
+        {"id": uuid4().hex, "notebook_id": notebook, "cell_id": cell, "auto_score": score}
+        for cell, score in scores.items()
+        if cell not in manual
+    ]
+    if old:
+        where = (_GRADE.c.notebook_id == notebook, _GRADE.c.cell_id == bindparam("cell"))
+        db.execute(
+            update(_GRADE).where(*where).values({name: bindparam(name) for name in list(old[0])[1:]}), old
+        )
+    if new:
+        db.execute(insert(_GRADE).values(needs_manual_grade=False), new)
+
+
+def _make_room_for_comments(db: Connection, notebook: str, cells: Sequence[str]) -> None:
+    """Make room for a person's comments on the functions, where there is none yet."""
+    known = set(db.scalars(select(_COMMENT.c.cell_id).where(_COMMENT.c.notebook_id == notebook)))
+    if absent := [cell for cell in cells if cell not in known]:
+        db.execute(
+            insert(_COMMENT),
+            [{"id": uuid4().hex, "notebook_id": notebook, "cell_id": cell} for cell in absent],
+        )
+
+
+def _utc(text: str | None) -> datetime.datetime | None:
     """Read a timestamp as nbgrader does; what is no time at all must not stop the grading of a class."""
+    if not text:
+        return None
+    *when, zone = text.split(" ")
     try:
-        return parse_utc(text) if text else None
+        if len(when) == 2:
+            time: datetime.datetime = parser.parse(" ".join([*when, "TZ"]), tzinfos={"TZ": _zone(zone)})
+        else:
+            time = parser.parse(text)
+        return (time - (time.utcoffset() or datetime.timedelta())).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
 
 
-def _convert(course: Course, assignment: str, preprocessors: list[Any], url: str = "") -> str:
-    exporter = NotebookExporter(config=load_config(course))
-    exporter.log = logging.getLogger(__name__)
-    for preprocessor in preprocessors:
-        exporter.register_preprocessor(preprocessor, enabled=True)
-    about = {"notebook": assignment, "assignment": assignment, "student": ".", "db_url": url}
-    text, _ = exporter.from_filename(str(course.source(assignment)), resources={"nbgrader": about})
-    return str(text) if text.endswith("\n") else f"{text}\n"
+def _zone(name: str) -> Any:
+    try:
+        return int(name)
+    except ValueError:
+        return tz.gettz(name)
+
+
+@contextmanager
+def available(url: str) -> Iterator[None]:
+    """Tell in words why the gradebook cannot be opened, read or written.
+
+    Raises
+    ------
+    GradebookUnavailable
+        For whatever the database says.
+    """
+    where = make_url(url).render_as_string(hide_password=True)
+    try:
+        yield
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise GradebookUnavailable(
+            f"expected a driver for the gradebook {where}, but {error}; "
+            "try: pip install 'cs231n-kit[postgresql]'"
+        ) from error
+    except DBAPIError as error:
+        raise GradebookUnavailable(f"{_complaint(where, str(error.orig))}; {KEPT}") from error
+
+
+def patient(url: str) -> str:
+    """Return the URL with the time to wait while another program writes; a server waits by itself."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        made = made.update_query_dict({"timeout": str(PATIENCE)})
+    return made.render_as_string(hide_password=False)
+
+
+def _complaint(where: str, said: str) -> str:
+    if "locked" in said:
+        return (
+            f"expected to use the gradebook {where}, but it was kept locked for {PATIENCE} s; end the other "
+            "program that uses it (a formgrader, another grader, a database browser)"
+        )
+    if "full" in said or "I/O error" in said:
+        return f"expected to write the gradebook {where}, but {said}; free some room on its disk"
+    if "readonly" in said or "unable to open" in said:
+        return f"expected to write the gradebook {where}, but {said}; let your user write it and its folder"
+    return f"expected to use the gradebook {where}, but {said.strip()}"
+
+
+def _is_there(engine: Engine) -> bool:
+    """Tell whether there is a gradebook; asking SQLite for one that is not would make an empty file."""
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file and not Path(file).exists():
+        return False
+    return inspect(engine).has_table("grade")

@@ -33,6 +33,10 @@ def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
         sys.exit(NEEDS_A_PERSON if stale else OK)
     for path in releasing.write(released):
         click.echo(path.relative_to(course.root))
+    from ..bridge import register
+
+    for name in assignments or course.assignment_names():
+        register(course, load_assignment(course, name))
 
 
 @click.command()

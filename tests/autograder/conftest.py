@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.bridge import register
 from autograder.course import Assignment, Course, load_assignment
 from autograder.errors import SandboxError
-from autograder.gradebook import Gradebook
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
 from autograder.sandbox import process
@@ -40,8 +40,7 @@ def fresh_course(tmp_path: Path) -> Course:
 def registered_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return a course whose gradebook knows the assignment, and nobody yet: making one takes seconds."""
     made = toy_course.make_course(tmp_path_factory.mktemp("registered") / "course")
-    with Gradebook(made) as book:
-        book.register(load_assignment(made, "toy"))
+    register(made, load_assignment(made, "toy"))
     return made
 
 

@@ -15,8 +15,7 @@ from autograder.batch import grade_class, plan_work, student_sources
 from autograder.configuration import gradebook_place
 from autograder.course import Course, load_assignment
 from autograder.engine import Engine, LocalEngine, Setup
-from autograder.entries import entered_scores
-from autograder.gradebook import Gradebook
+from autograder.gradebook import Gradebook, entered_scores
 from autograder.grading import Graded, grade, grader_fault
 from autograder.judge import Judge
 from autograder.options import Options
@@ -69,7 +68,7 @@ def run(here: None, gradable_course: Course) -> Callable[..., list[str]]:
 
 def scores(course: Course) -> dict[str, float]:
     """Return the gradebook's sums by student."""
-    cells = dict(entered_scores(gradebook_place(course).url, "toy"))
+    cells = entered_scores(gradebook_place(course).url, "toy")
     return {student: sum(score or 0 for score in by_cell.values()) for student, by_cell in cells.items()}
 
 

@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.api import Gradebook as NbGradebook
 
 from autograder import release
+from autograder.bridge import register, released_text
 from autograder.configuration import gradebook_place
 from autograder.course import Assignment, Course, load_assignment
-from autograder.entries import entered_scores
-from autograder.gradebook import Gradebook, GradebookError, released_text
+from autograder.errors import GradebookError
+from autograder.gradebook import Gradebook, entered_scores
 from autograder.results import ExerciseResult, SubmissionResult
 
 from .toy_course import (
@@ -126,7 +128,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def scores(course: Course) -> dict[str, dict[str, float | None]]:
     """Return the scores of the gradebook by student and cell."""
-    return dict(entered_scores(gradebook_place(course).url, "toy"))
+    return entered_scores(gradebook_place(course).url, "toy")
 
 
 def test_every_submission_is_graded_as_it_deserves(ours: tuple[Course, list[dict[str, Any]]]) -> None:
@@ -236,6 +238,17 @@ def test_nbgrader_makes_feedback_and_exports(ours: tuple[Course, list[dict[str, 
     assert exported == EXPECTED
 
 
+def open_book(course: Course) -> Gradebook:
+    """Open a course's gradebook as the autograder does."""
+    return Gradebook(gradebook_place(course).url)
+
+
+def as_nbgrader(course: Course) -> NbGradebook:
+    """Open a course's gradebook as nbgrader does for a person."""
+    place = gradebook_place(course)
+    return NbGradebook(place.url, place.course_id)
+
+
 def full_marks(student: str | None) -> SubmissionResult:
     """Return a result with full marks."""
     exercises = tuple(ExerciseResult(name, "passed", points, points) for name, points in POINTS.items())
@@ -247,16 +260,16 @@ def full_marks(student: str | None) -> SubmissionResult:
 def test_manual_scores_stay(gradable_course: Course, toy: Assignment) -> None:
     """Is a person's decision never overwritten by grading again?"""
     result = full_marks("ada")
-    with Gradebook(gradable_course) as book:
+    with open_book(gradable_course) as book, as_nbgrader(gradable_course) as person:
         book.record(result, None)
-        entry = book._book.find_grade("test_toy_loss", "toy", "toy", "ada")
+        entry = person.find_grade("test_toy_loss", "toy", "toy", "ada")
         entry.manual_score, entry.extra_credit = 3.5, 0.5
-        book._book.db.commit()
-        book.register(toy)
+        person.db.commit()
+        register(gradable_course, toy)
         first = replace(result.exercises[0], score=0.0)
         book.record(replace(result, exercises=(first, *result.exercises[1:])), None)
         loss, double = (
-            book._book.find_grade(f"test_{name}", "toy", "toy", "ada") for name in ("toy_loss", "toy_double")
+            person.find_grade(f"test_{name}", "toy", "toy", "ada") for name in ("toy_loss", "toy_double")
         )
         assert (loss.manual_score, loss.score, loss.needs_manual_grade) == (3.5, 4.0, True)
         assert (double.auto_score, double.score, double.needs_manual_grade) == (0.0, 0.0, False)
@@ -278,22 +291,22 @@ def test_a_timestamp_is_kept_if_it_is_one(
 ) -> None:
     """Can a damaged timestamp stop the grading of a class?"""
     student = f"student of {timestamp}"
-    with Gradebook(gradable_course) as book:
+    with open_book(gradable_course) as book, as_nbgrader(gradable_course) as person:
         book.record(full_marks(student), timestamp)
-        assert str(book._book.find_submission("toy", student).timestamp) == stored
+        assert str(person.find_submission("toy", student).timestamp) == stored
 
 
 def test_registering_again_changes_nothing(gradable_course: Course, toy: Assignment) -> None:
     """Can a class be graded in several runs?"""
-    with Gradebook(gradable_course) as book:
+    with open_book(gradable_course) as book:
         book.record(full_marks("grace"), None)
-        book.register(toy)
+        register(gradable_course, toy)
     assert scores(gradable_course)["grace"] == {f"test_{name}": points for name, points in POINTS.items()}
 
 
 def test_an_exercise_that_went_is_refused_in_words(gradable_course: Course) -> None:
     """Is a person told what to do when the gradebook cannot hold a changed assignment?"""
-    with Gradebook(gradable_course) as book:
+    with open_book(gradable_course) as book:
         book.record(full_marks("alan"), None)
     made = json.loads(gradable_course.source("toy").read_text())
     delete("toy_sum", "test_toy_sum")(made)
@@ -304,14 +317,14 @@ def test_an_exercise_that_went_is_refused_in_words(gradable_course: Course) -> N
     (folder / "exercises.py").write_text(text.replace(line, ""))
     (folder / "alternatives.py").unlink()
     changed = load_assignment(gradable_course, "toy")
-    with Gradebook(gradable_course) as book, pytest.raises(GradebookError, match="grade in a new gradebook"):
-        book.register(changed)
+    with pytest.raises(GradebookError, match="grade in a new gradebook"):
+        register(gradable_course, changed)
 
 
 def test_a_result_of_nobody_is_refused(gradable_course: Course) -> None:
     """Is nothing entered without a student?"""
     with (
-        Gradebook(gradable_course) as book,
+        open_book(gradable_course) as book,
         pytest.raises(GradebookError, match="expected a result of a student"),
     ):
         book.record(full_marks(None), None)

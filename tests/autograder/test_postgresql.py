@@ -17,7 +17,7 @@ import pytest
 
 from autograder.configuration import gradebook_place
 from autograder.course import Course
-from autograder.entries import entered_scores
+from autograder.gradebook import entered_scores
 
 from .toy_course import MAX_SCORE, POINTS, hand_in, submission
 
@@ -91,7 +91,7 @@ def test_a_class_is_graded_into_postgresql(fresh_course: Course, server: str) ->
     done = run(course, ["autograder", "grade", "toy", "--jobs", "1"])
     assert done.returncode == OK, done.stderr
     assert not (course.grading / "gradebook.db").exists()
-    scores = dict(entered_scores(gradebook_place(course).url, "toy"))
+    scores = entered_scores(gradebook_place(course).url, "toy")
     assert scores["ada"] == {f"test_{name}": points for name, points in POINTS.items()}
     assert sum(score or 0 for score in scores["grace"].values()) == MAX_SCORE - 1
     assert run(course, ["autograder", "grade", "toy"]).stderr == "toy: 0 graded, 2 unchanged, 0 to look at\n"

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import entries
+from autograder import gradebook
+from autograder.bridge import register
 from autograder.configuration import gradebook_place
 from autograder.course import Course, load_assignment
-from autograder.entries import entered_scores
 from autograder.errors import GradebookUnavailable, RunInProgress
-from autograder.gradebook import Gradebook
+from autograder.gradebook import entered_scores
 from autograder.store import only_run
 
 from ..ordinary_user import give_to_ordinary_user, run_as_ordinary_user
@@ -48,7 +48,7 @@ def grade(course: Course) -> subprocess.CompletedProcess[str]:
 def scores(course: Course) -> dict[str, float]:
     """Return the gradebook's sums by student."""
     found = entered_scores(gradebook_place(course).url, "toy")
-    return {student: sum(score or 0 for score in cells.values()) for student, cells in found}
+    return {student: sum(score or 0 for score in cells.values()) for student, cells in found.items()}
 
 
 def assert_completed(course: Course) -> None:
@@ -90,12 +90,12 @@ def test_a_full_disk_is_told_and_costs_nothing(class_course: Course, small_disk:
 
 def test_a_locked_gradebook_is_waited_for(class_course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is a lock told with what to do when it stays, and nothing lost?"""
-    monkeypatch.setattr(entries, "PATIENCE", 0.2)
+    monkeypatch.setattr(gradebook, "PATIENCE", 0.2)
     assignment = load_assignment(class_course, "toy")
     with closing(sqlite3.connect(class_course.grading / "gradebook.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(GradebookUnavailable, match=r"kept locked for 0\.2 s; end the other program"):
-            Gradebook(class_course).register(assignment)
+            register(class_course, assignment)
         with pytest.raises(GradebookUnavailable, match="then run the same command again"):
             scores(class_course)
         other.rollback()
@@ -107,7 +107,7 @@ def test_results_of_a_run_that_found_the_gradebook_locked_are_entered_later(
 ) -> None:
     """Are verdicts kept that could not be entered, and does the next run enter them?"""
     config = class_course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nimport autograder.entries\nautograder.entries.PATIENCE = 0.2\n")
+    config.write_text(config.read_text() + "\nfrom autograder import gradebook\ngradebook.PATIENCE = 0.2\n")
     with closing(sqlite3.connect(class_course.grading / "gradebook.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         done = grade(class_course)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.configuration import gradebook_place
-from autograder.entries import entered_scores
+from autograder.gradebook import entered_scores
 from tests.autograder.toy_course import MAX_SCORE
 
 from .hostile_class import GradedClass
@@ -49,7 +49,7 @@ def test_everybody_is_graded(graded: GradedClass) -> None:
 
 def test_the_gradebook_holds_the_same_scores(graded: GradedClass) -> None:
     """Do hostile names and submissions leave a whole gradebook?"""
-    scores = dict(entered_scores(gradebook_place(graded.course).url, "toy"))
+    scores = entered_scores(gradebook_place(graded.course).url, "toy")
     assert {name: sum(score or 0 for score in cells.values()) for name, cells in scores.items()} == SCORES
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.configuration import gradebook_place
-from autograder.entries import entered_scores
+from autograder.gradebook import entered_scores
 
 from .hostile_class import NO_NAMESPACES, hand_in
 from .register import some_of_each
@@ -46,7 +46,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, float]:
         pytest.skip("without namespaces, attacks would reach this machine")
     assert done.returncode in (0, 1), done.stderr[-2_000:]
     entered = entered_scores(gradebook_place(course).url, "toy")
-    return {name: sum(score or 0 for score in cells.values()) for name, cells in entered}
+    return {name: sum(score or 0 for score in cells.values()) for name, cells in entered.items()}
 
 
 def test_nbgrader_gives_everybody_the_same_score(scores: Mapping[str, float]) -> None:
