@@ -7,14 +7,17 @@ the seed of a stored verdict, the verdict holds, whatever was edited: prose, ano
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 from collections.abc import Mapping
+from types import CodeType
 
-from cs231n_lib.cases import VisibleCase
+import numpy as np
+
+from cs231n_lib import codec
+from cs231n_lib.outputs import Array
 
 from .course import GradedExercise
-from .docket import Docket
+from .docket import Docket, DrawnCase
 from .judge import Judge
 
 
@@ -31,13 +34,39 @@ def changed_exercises(stored: Mapping[str, str], now: Mapping[str, str]) -> set[
 
 
 def _version(docket: Docket) -> str:
-    cases = [VisibleCase(c.label, c.inputs, c.expected, c.rtol).to_json() for c in docket.cases]
-    kinds = [[case.visible, case.large, case.pair] for case in docket.cases]
-    return hashlib.sha256(json.dumps([cases, kinds, _terms(docket.graded)]).encode()).hexdigest()[:16]
+    cases = [_asked_and_expected(case) for case in docket.cases]
+    return _digest(json.dumps([cases, _terms(docket.graded)]).encode())
+
+
+def _asked_and_expected(case: DrawnCase) -> list[object]:
+    kind = [case.label, case.visible, case.rtol, case.large, case.pair]
+    return [*kind, codec.encode(case.inputs, _array), codec.encode(case.expected, _array)]
+
+
+def _array(array: Array) -> list[object]:
+    return [array.dtype.str, array.shape, _digest(np.ascontiguousarray(array).tobytes())]
 
 
 def _terms(graded: GradedExercise) -> list[object]:
     """Return what decides points and messages once the answers are there."""
     exercise = graded.exercise
-    wrong = [[m.id, m.says, inspect.getsource(m.function)] for m in graded.misconceptions]
+    wrong = [[m.id, m.says, _what_it_does(m.function.__code__)] for m in graded.misconceptions]
     return [graded.points, repr(exercise.parts), exercise.loops_allowed, exercise.outputs, wrong]
+
+
+def _what_it_does(code: CodeType) -> list[object]:
+    """Return what decides a function's results, and not where it stands or how it is laid out."""
+    constants = [_constant(constant) for constant in code.co_consts]
+    return [code.co_code.hex(), constants, code.co_names, code.co_varnames, code.co_freevars]
+
+
+def _constant(constant: object) -> object:
+    if isinstance(constant, CodeType):
+        return _what_it_does(constant)
+    if isinstance(constant, frozenset):  # in another order in every run
+        return sorted(map(repr, constant))
+    return repr(constant)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
