@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ._claim import Claim
 from ._evidence import ENTRIES, Evidence, Seen
 from ._function import Function
 from ._localise import suspects
@@ -65,8 +66,8 @@ def check_gradient(
     rng = rng if rng is not None else np.random.default_rng(231)
     floats = [gradient.dtype for gradient in given.values() if gradient.dtype.kind == "f"]
     precision = max([function.eps, *(float(np.finfo(dtype).eps) for dtype in floats)])
-    ruler = Ruler(function, flat(given), precision, rng)
-    return outcome_of(_examined(Evidence(ruler, max(rtol, 100 * precision)), rng))
+    claim = Claim(function, flat(given), precision, rng)
+    return outcome_of(_examined(Evidence(Ruler(claim, rng), max(rtol, 100 * precision)), rng))
 
 
 def _examined(evidence: Evidence, rng: np.random.Generator) -> Evidence:
@@ -107,10 +108,9 @@ def _misfit(parts: Mapping[str, Array], given: Mapping[str, Array]) -> str | Non
 
 def _unsteady(function: Function) -> str | None:
     """Say why a function cannot be differentiated numerically, or return None."""
-    value = function(function.point.vector)
-    if not np.isfinite(value):
-        return f"f(x) is {value}, so there is nothing to compare with"
-    if function(function.point.vector) != value:
+    if not np.isfinite(function.value):
+        return f"f(x) is {function.value}, so there is nothing to compare with"
+    if function(function.point.vector) != function.value:
         return "f(x) gives two different numbers for the same x; draw random numbers once, outside of f"
     if function.changes_input:
         return "f changes the array that it is given; work on a copy of it, x.copy()"

@@ -22,6 +22,8 @@ class Function:
     ----------
     point
         Where it is differentiated.
+    value
+        What it is there.
     evaluations
         How often it was called.
     changes_input
@@ -37,6 +39,7 @@ class Function:
         self.evaluations = 0
         self.changes_input = False
         self.eps = float(np.finfo(np.float64).eps)
+        self.value = self(self.point.vector)
 
     def __call__(self, vector: Vector) -> float:
         """Return f there; whatever it raises is raised."""
@@ -50,17 +53,18 @@ class Function:
             except Exception:  # noqa: BLE001 (the domain may end here; f(x) itself was computed)
                 return np.nan
 
-    def imaginary(self, direction: Vector) -> float | None:
-        """Return the slope along ``direction`` by a complex step, or None where f takes no complex numbers.
+    def imaginary(self, direction: Vector, at: Vector | None = None) -> float:
+        """Return the slope along ``direction`` by a complex step, or nan where f takes no complex numbers.
 
         It is right only if f computes with nothing but analytic functions; the caller has to compare.
         """
+        vector = self.point.vector if at is None else at
         with _quiet():
             try:
-                value = self._number(self.point.vector + 1j * IMAGINARY * direction)
+                value = self._number(vector + 1j * IMAGINARY * direction)
             except Exception:  # noqa: BLE001 (f may refuse complex numbers in any way)
-                return None
-        return float(value.imag / IMAGINARY) if value.dtype.kind == "c" and np.isfinite(value) else None
+                return np.nan
+        return float(value.imag / IMAGINARY) if value.dtype.kind == "c" and np.isfinite(value) else np.nan
 
     def _number(self, vector: Array) -> Array:
         arrays = self.point.rebuild(vector)

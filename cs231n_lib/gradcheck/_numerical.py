@@ -39,7 +39,6 @@ def numerical_gradient(f: Objective, x: Arrays, *, h: float | None = None) -> Ar
     """
     function = Function(f, x)
     here = function.point.vector
-    function(here)  # refuse at once what is no function of these arrays, however few entries there are
     steps = np.full(here.size, h) if h else function.eps ** (1 / 3) * np.maximum(1.0, np.abs(here))
     gradient = np.empty_like(here)
     for i, step in enumerate(steps):

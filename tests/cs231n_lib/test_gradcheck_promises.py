@@ -72,6 +72,54 @@ def test_right_gradients_pass(loss: Callable[..., Any], wrap: Callable[..., Any]
     assert result.error < 1e-6
 
 
+def test_a_kink_beside_curvature_is_no_error() -> None:
+    """Does a right gradient pass where a corner lies so near that the bend of reg hides it?"""
+    f, params, gradient = point(net_loss, 72880)
+    assert check_gradient(real_only(f), params, gradient)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_corners_at_any_distance_do_not_add_up_to_an_error(seed: int) -> None:
+    """Does the SVM pass whose every margin is next to 0, at a distance of its own from 1e-16 to 1?"""
+    rng = np.random.default_rng(seed)
+    X, W, y = rng.normal(size=(10, 4)), rng.normal(size=(4, 3)), np.zeros(10, int)
+    gaps = X @ (W[:, 1] - W[:, 0])
+    X *= ((rng.choice([-1, 1], 10) * 10 ** -rng.uniform(0, 16, 10) - 1) / gaps)[:, None]
+    right = autograd.grad(hinge_loss)({"W1": W}, X, y)
+    assert check_gradient(lambda p: hinge_loss(p, X, y), {"W1": W}, right)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_single_precision_inside_a_function_is_seen(seed: int) -> None:
+    """Does a net that casts to float32, and says float64, pass with its right gradient?"""
+    f, params, gradient = point(net_loss, seed)
+    rounded = lambda p: float(f({k: v.astype(np.float32) for k, v in p.items()}).astype(np.float32))  # noqa: E731
+    single = {name: part.astype(np.float32).astype(float) for name, part in gradient.items()}
+    assert check_gradient(rounded, params, single)
+
+
+@settings(max_examples=40, derandomize=True)
+@given(SEEDS, st.floats(-8, 8))
+def test_the_unit_of_the_parameters_does_not_matter(seed: int, exponent: float) -> None:
+    """Do weights of 1e-8 with data of 1e8 pass, and fail with an entry that is off?"""
+    f, params, gradient = point(net_loss, seed)
+    unit = 10**exponent
+    scaled = {name: part * unit for name, part in params.items()}
+    slopes = {name: part / unit for name, part in gradient.items()}
+    g = lambda p: f({name: part / unit for name, part in p.items()})  # noqa: E731
+    assert check_gradient(g, scaled, slopes)
+    slopes["W2"][0, 0] *= 1.01
+    assert not check_gradient(g, scaled, slopes)
+
+
+@pytest.mark.parametrize("scores", [40.0, 300.0, 3000.0])
+def test_what_rounding_makes_0_is_no_error(scores: float) -> None:
+    """Does the gradient of a saturated softmax pass, as small as 1e-131, where the loss is just 0?"""
+    right = np.exp(-scores) * np.array([-1.0, 1.0])
+    x = np.array([scores, 0.0])
+    assert check_gradient(lambda s: np.log(np.sum(np.exp(s - s[0]))), x, right)
+
+
 @settings(max_examples=25, derandomize=True)
 @given(SEEDS)
 def test_a_single_example_is_enough(seed: int) -> None:

@@ -1,0 +1,69 @@
+"""How far rounding puts a function off: measured, not guessed, for it may compute as it likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ._function import Function
+from ._points import Vector
+
+POINTS = 10
+SPAN = 1e-3  # of a step: so short that a smooth function is a cubic to rounding
+PLACES = 3
+
+
+def step_for(precision: float) -> float:
+    """Return the step over which truncation and rounding are alike after an extrapolation: eps^(1/5)."""
+    return float(min(precision**0.2, 0.05))
+
+
+def noise_of(function: Function, sizes: Vector, rng: np.random.Generator) -> float:
+    """Return the standard deviation of the rounding errors of a function near its point.
+
+    What looks coarse may be a kink, so it is looked at in other places and the quietest is believed. A
+    function that is coarse indeed changes in jumps, which show only over a longer way.
+
+    Parameters
+    ----------
+    function
+        A function at a point.
+    sizes
+        How large the entries of the point are; they move by a small part of that.
+    """
+
+    def quietest(span: float, places: int = PLACES) -> float:
+        lengths, x = span * sizes, function.point.vector
+        found = [left_over(function.near, x, lengths, rng) for _ in range(places)]
+        return min(filter(None, found), default=0.0)
+
+    usual, span = function.eps * abs(function.value), SPAN * step_for(function.eps)
+    noise = quietest(span, places=1)
+    if noise < usual / 100:  # perhaps so coarse that it did not change at all
+        span *= 100
+        noise = quietest(span, places=1)
+    if noise > 100 * usual:
+        noise = quietest(span)
+        if function.value:
+            noise = max(noise, quietest(SPAN * step_for(noise / abs(function.value))))
+    if not noise and not function.value:  # rounding makes 0 of a small difference of numbers about 1
+        return function.eps
+    return noise if np.isfinite(noise) else 0.0
+
+
+def left_over(
+    function: Callable[[Vector], float], x: Vector, lengths: Vector, rng: np.random.Generator
+) -> float:
+    """Return the standard deviation of what a cubic leaves over of a function near x, in a random direction.
+
+    The points lie to one side, for a kink at x itself is no noise, and unevenly, for rounding repeats itself.
+    """
+    direction = rng.choice([-1.0, 1.0], x.size) * rng.uniform(0.5, 1.5, x.size) * lengths
+    t = rng.uniform(-0.5, 0.5, POINTS)
+    values = np.array([function(x + (1.5 + k) * direction) for k in t])
+    if not np.all(np.isfinite(values)):
+        return np.inf
+    cubic, values = np.vander(t, 4), values - values[0]
+    rest = values - cubic @ np.linalg.lstsq(cubic, values, rcond=None)[0]
+    return float(np.linalg.norm(rest) / np.sqrt(POINTS - 4))
