@@ -116,7 +116,8 @@ class GradedExercise:
     """An exercise with all that judging it takes.
 
     ``through_stages`` are what the misconceptions of its stages make of a composed function: known when
-    graded, and too many to be shipped. ``example`` is a call that is small enough for paper.
+    graded, and shipped as sketches (`cs231n_lib.sketches`), for they are many. ``example`` is a call that is
+    small enough for paper.
     """
 
     exercise: Exercise

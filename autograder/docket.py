@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -52,12 +52,12 @@ class Docket:
     def recognise(self, responses: Sequence[Response]) -> Recognition | None:
         """Name the mistake that gives these responses; in large cases no mistake is tried.
 
-        One that is declared for the exercise comes first, then one in a stage of it, then two declared ones.
+        One that is declared for the exercise comes first, then one in a stage of it, then several at once.
         """
         tried = [r for r, case in zip(responses, self.cases, strict=False) if not case.large]
         if len(tried) < len(self._small):
             return None
-        return self._declared.one(tried) or self._in_a_stage(tried) or self._declared.two(tried)
+        return self._declared.one(tried) or self._in_a_stage(tried) or self._declared.several(tried)
 
     @cached_property
     def _declared(self) -> Catalogue:
@@ -106,12 +106,17 @@ def draw_example(graded: GradedExercise) -> DrawnCase | None:
 
 def fingerprint_of(wrong: Misconception, case: DrawnCase) -> Fingerprint:
     """Return what a misconception does with a case."""
-    with np.errstate(all="ignore"):
-        response = call(wrong.function, case.inputs, case.spec, quiet=True)
+    response = response_of(wrong.function, case)
     if response.problem is not None:
-        return Fingerprint(wrong.id, wrong.says, None, exception=response.problem.exception)
+        return Fingerprint(wrong.id, wrong.says, None, exception=response.problem.message)
     outputs = {name: response.leaves[name].array for name in case.expected}
     return Fingerprint(wrong.id, wrong.says, outputs, response.changed_inputs)
+
+
+def response_of(function: Callable[..., Any], case: DrawnCase) -> Response:
+    """Return what a trusted function does with a case, quietly."""
+    with np.errstate(all="ignore"):
+        return call(function, case.inputs, case.spec, quiet=True)
 
 
 def wrong_ways_of(

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
+from cs231n_lib.outputs import same_kind
+from cs231n_lib.sketches import Sketch, marks_of
 
+from .authoring import Misconception
 from .course import Assignment, Course, GradedExercise, load_assignment
-from .docket import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, wrong_ways_of
+from .docket import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, response_of, wrong_ways_of
 
 LIBRARY_CASES = "cs231n_lib/visible"
 _LESS_EXACT = {"float32": 1e-4, "float16": 1e-1}
@@ -38,7 +41,8 @@ def out_of_date(released: Mapping[Path, str]) -> list[Path]:
 
     Processors disagree about the last digits of a sum or a product of matrices, so that in cases
     a relative or absolute difference of 1e-9 is none, and more in the arrays of a mistake that
-    computes in less than float64: a release is up to date on every machine.
+    computes in less than float64; of an exception, only the type counts: a release is up to date on
+    every machine.
     """
     return [path for path, text in released.items() if not path.is_file() or not _holds(path, text)]
 
@@ -63,8 +67,34 @@ def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     example = None if small is None else _visible_case(small)
     exercise = graded.exercise
     return VisibleExercise(
-        graded.name, exercise.loops_allowed, cases[0].spec, visible, graded.hints, example, exercise.parts
+        graded.name,
+        exercise.loops_allowed,
+        cases[0].spec,
+        visible,
+        graded.hints,
+        example,
+        exercise.parts,
+        _in_stages(graded, cases),
     )
+
+
+def _in_stages(graded: GradedExercise, cases: Sequence[DrawnCase]) -> tuple[Sketch, ...]:
+    """Return what mistakes in its stages make of a composed function: nothing right, nothing known twice."""
+    if not graded.through_stages:
+        return ()
+    reference = Misconception(graded.name, "", "", graded.reference)
+    known = [_sketch(one, cases) for one in (reference, *graded.misconceptions)]
+    in_stages = []
+    for sketch in (_sketch(wrong, cases) for wrong in graded.through_stages):
+        if not any(other.fits(sketch.marks) for other in known):
+            in_stages.append(sketch)
+            known.append(sketch)
+    return tuple(in_stages)
+
+
+def _sketch(wrong: Misconception, cases: Sequence[DrawnCase]) -> Sketch:
+    responses = [response_of(wrong.function, case) for case in cases]
+    return Sketch(wrong.id, wrong.says, marks_of(cases, responses))
 
 
 def _holds(path: Path, text: str) -> bool:
@@ -91,6 +121,8 @@ def _agree(one: Any, other: Any, tolerance: float = 1e-9) -> bool:
     if isinstance(one, dict):
         allowed = _LESS_EXACT.get(str(one.get("dtype")), tolerance)
         return list(one) == list(other) and all(_agree(one[key], other[key], allowed) for key in one)
+    if isinstance(one, str) and "Error: " in one:  # each version of NumPy has words of its own
+        return same_kind(one, other)
     return bool(one == other)
 
 

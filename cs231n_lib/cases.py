@@ -18,6 +18,7 @@ from .codec import array_from_lists, array_to_lists, decode, encode
 from .errors import CheckError
 from .outputs import Array, LeafSpec
 from .parts import Part
+from .sketches import Sketch
 
 Arrays = Mapping[str, Array]
 GENERAL = "general"  # the hints for a mistake that is not recognised
@@ -41,8 +42,8 @@ class Hints:
 class Fingerprint:
     """What a known wrong way to write an exercise does with one case: its outputs, None where it raises.
 
-    ``changed_inputs`` names the inputs that it overwrites, ``exception`` the type of what it raises. The
-    fingerprint at one position belongs to the same wrong way in every case of an exercise.
+    ``changed_inputs`` names the inputs that it overwrites, ``exception`` is what it raises, type and text.
+    The fingerprint at one position belongs to the same wrong way in every case of an exercise.
     """
 
     id: str
@@ -108,7 +109,8 @@ class VisibleCase:
 class VisibleExercise:
     """What the library knows of an exercise. Shapes in ``specs`` are those of the first case.
 
-    ``hints`` are by misconception, and under `GENERAL`; ``example`` is small enough for paper.
+    ``hints`` are by misconception, and under `GENERAL`; ``example`` is small enough for paper. ``in_stages``
+    are the known mistakes in the stages that a composed function calls.
     """
 
     name: str
@@ -118,13 +120,15 @@ class VisibleExercise:
     hints: Mapping[str, Hints] = field(default_factory=dict)
     example: VisibleCase | None = None
     parts: tuple[Part, ...] = ()
+    in_stages: tuple[Sketch, ...] = ()
 
     def dumps(self) -> str:
-        """Return the text of the packaged file: one line per case and hint, exact and reproducible."""
+        """Return the text of the packaged file: a line per case, sketch and hint, exact and reproducible."""
         specs = [[s.name, s.position, s.key, list(s.shape)] for s in self.specs]
         parts = [asdict(part) for part in self.parts]
         head = {"name": self.name, "loops_allowed": self.loops_allowed, "specs": specs, "parts": parts}
         cases = ",\n".join(json.dumps(case.to_json()) for case in self.cases)
+        sketches = ",\n".join(json.dumps(asdict(sketch), ensure_ascii=False) for sketch in self.in_stages)
         hints = ",\n".join(
             f"{json.dumps(mistake)}: {json.dumps(hints.steps, ensure_ascii=False)}"
             for mistake, hints in sorted(self.hints.items())
@@ -132,6 +136,7 @@ class VisibleExercise:
         example = json.dumps(self.example and self.example.to_json())
         return (
             f'{json.dumps(head)[:-1]}, "cases": [\n{cases}\n],\n'
+            f'"in_stages": [\n{sketches}\n],\n'
             f'"hints": {{\n{hints}\n}},\n"example": {example}}}\n'
         )
 
@@ -144,7 +149,8 @@ class VisibleExercise:
         hints = {mistake: Hints(*steps) for mistake, steps in record["hints"].items()}
         example = record["example"] and VisibleCase.from_json(record["example"])
         parts = tuple(Part(**part) for part in record["parts"])
-        return cls(record["name"], record["loops_allowed"], specs, cases, hints, example, parts)
+        in_stages = tuple(Sketch(s["id"], s["says"], tuple(s["marks"])) for s in record["in_stages"])
+        return cls(record["name"], record["loops_allowed"], specs, cases, hints, example, parts, in_stages)
 
 
 def exercise_names() -> list[str]:

@@ -136,6 +136,15 @@ def problem_from(error: BaseException) -> Problem:
     return Problem("exception", f"{kind}: {text}" if text else kind, kind, line, function)
 
 
+def same_kind(one: str, other: str) -> bool:
+    """Whether the messages of two problems begin with the same type of exception.
+
+    >>> same_kind("ValueError: shapes (5,3) and (4,)", "ValueError: shapes (6,2) and (7,)")
+    True
+    """
+    return one.partition(":")[0] == other.partition(":")[0]
+
+
 def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
     if value is None:
         raise OutputStructureError("it returned None; is there a return line at the end?")

@@ -5,7 +5,7 @@ Only what the numbers show to rounding error is said; what merely might be is le
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ import numpy as np
 from .comparison import ROUNDING, Finding, agrees
 from .errors import ShapeError
 from .gradcheck import check_gradient
-from .outputs import Array, call
+from .outputs import Array, Response, call
 from .recognition import Catalogue, Recognition
+from .sketches import marks_of
 from .trials import Trial, Trials, quiet
 
 SLIGHT = 0.005  # an error of no missing term, but of rounding by hand
@@ -22,9 +23,16 @@ SLIGHT = 0.005  # an error of no missing term, but of rounding by hand
 
 def recognised(trials: Trials) -> Recognition | None:
     """Return the known mistake, or the two, that give the student's numbers in every case."""
-    cases = trials.exercise.cases
-    ways = list(zip(*(case.fingerprints for case in cases), strict=True))
-    return Catalogue(cases, ways).recognise([trial.response for trial in trials.trials])
+    cases, responses = trials.exercise.cases, [trial.response for trial in trials.trials]
+    known = Catalogue(cases, list(zip(*(case.fingerprints for case in cases), strict=True)))
+    return known.one(responses) or _in_a_stage(trials, responses) or known.several(responses)
+
+
+def _in_a_stage(trials: Trials, responses: Sequence[Response]) -> Recognition | None:
+    """Name the mistake in a stage that makes this of the composed function."""
+    marks = marks_of(trials.exercise.cases, responses) if trials.exercise.in_stages else ()
+    found = next((sketch for sketch in trials.exercise.in_stages if sketch.fits(marks)), None)
+    return None if found is None else Recognition(found.id, found.says)
 
 
 def common_error(trial: Trial, finding: Finding) -> str | None:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from .cases import Arrays, Fingerprint
 from .comparison import ROUNDING, agrees
-from .outputs import Response
+from .outputs import Response, same_kind
 from .pairs import Pairs
 from .parts import TriedCase
 
@@ -93,22 +93,21 @@ class Catalogue:
         self._expected = [case.expected for case in cases]
         self._outputs = list(dict.fromkeys(name for arrays in self._expected for name in arrays))
 
-    def recognise(self, responses: Sequence[Response]) -> Recognition | None:
-        """Return the mistake, or the pair of mistakes, that gives these responses; None where none does."""
-        return self.one(responses) or self.two(responses) or self.besides_overwriting(responses)
-
     def one(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the first mistake that gives these responses."""
         way = self._way_to(responses)
         return None if way is None else Recognition(way[0].id, way[0].says)
 
+    def several(self, responses: Sequence[Response]) -> Recognition | None:
+        """Return the mistakes that give these responses together."""
+        return self._two(responses) or self._besides_overwriting(responses)
+
     def _way_to(self, responses: Sequence[Response]) -> Way | None:
         if len(responses) < len(self._cases):
             return None
-        ways = (way for way in self._ways if any(f.outputs for f in way))
-        return next((way for way in ways if all(map(reproduces, way, responses))), None)
+        return next((way for way in self._ways if _gives(way, responses)), None)
 
-    def two(self, responses: Sequence[Response]) -> Recognition | None:
+    def _two(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the likeliest of the pairs that act together, else of those that share the outputs out."""
         answers = [_outputs_of(response) for response in responses]
         got = [arrays for arrays in answers if arrays is not None]
@@ -119,7 +118,7 @@ class Catalogue:
                 return max(found, key=lambda pair: pair.frequency).recognition()
         return None
 
-    def besides_overwriting(self, responses: Sequence[Response]) -> Recognition | None:
+    def _besides_overwriting(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the mistake that gives the numbers where another is that an input is overwritten."""
         way = self._way_to([replace(response, changed_inputs=()) for response in responses])
         changed = [response.changed_inputs for response in responses]
@@ -203,11 +202,21 @@ class _Pair:
         return Recognition(first[0].id, says, second[0].id)
 
 
+def _gives(way: Way, responses: Sequence[Response]) -> bool:
+    """Whether a mistake gives these responses; without a single number, what it raises must read the same."""
+    if not all(map(reproduces, way, responses)):
+        return False
+    return any(f.outputs for f in way) or all(
+        response.problem is not None and response.problem.message == f.exception
+        for f, response in zip(way, responses, strict=True)
+    )
+
+
 def reproduces(fingerprint: Fingerprint, response: Response) -> bool:
     """Whether a response is what a mistake gives in one case."""
     if fingerprint.outputs is None or response.problem is not None:
-        same = response.problem is not None and response.problem.exception == fingerprint.exception
-        return fingerprint.outputs is None and same
+        raised, problem = fingerprint.exception, response.problem
+        return raised is not None and problem is not None and same_kind(raised, problem.message)
     got = {name: leaf.array for name, leaf in response.leaves.items()}
     return response.changed_inputs == fingerprint.changed_inputs and _agree(fingerprint.outputs, got)
 

@@ -56,6 +56,14 @@ def test_a_mistake_in_single_precision_is_compared_in_single_precision(tmp_path:
     assert out_of_date({path: SINGLE}) == [path]
 
 
+def test_an_exception_is_compared_by_its_type(tmp_path: Path) -> None:
+    """Does another version of NumPy, with other words for an error, leave a case up to date?"""
+    path = tmp_path / "svm_dW.json"
+    path.write_text('{"exception": "ValueError: shapes (2,) and (3,) do not fit"}', "utf-8")
+    assert out_of_date({path: '{"exception": "ValueError: cannot broadcast (2,) and (3,)"}'}) == []
+    assert out_of_date({path: '{"exception": "IndexError: shapes (2,) and (3,) do not fit"}'}) == [path]
+
+
 def test_notebooks_are_compared_to_the_byte(tmp_path: Path) -> None:
     """Does one changed digit in a notebook make it stale, and a missing file too?"""
     notebook = tmp_path / "svm.ipynb"

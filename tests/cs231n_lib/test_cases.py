@@ -87,7 +87,7 @@ def test_the_text_has_one_line_per_case_and_hint() -> None:
     made = visible(INPUTS, {"dW": np.array([np.nan, 1.0])}, WRONG)
     hints = Hints("a", "b", "c")
     made = replace(made, cases=made.cases * 3, hints={"general": hints, "transposed": hints})
-    assert len(made.dumps().splitlines()) == 5 + 3 + 2
+    assert len(made.dumps().splitlines()) == 8 + 3 + 2
     record = json.loads(made.dumps(), parse_constant=pytest.fail)
     assert len(record["cases"]) == 3
 
