@@ -45,15 +45,15 @@ def quadratic_net_loss(
     >>> loss, grads["W1"]
     (3.5, array([[-2.]]))
     """
-    features = np.mean(X, axis=1)
+    labels, features = np.asarray(y), np.asarray(X).mean(axis=1)
     pulls = {
-        "W1": W1 - np.mean(features),
-        "b1": b1 - np.mean(y),
-        "W2": W2 - np.mean((features - y) ** 2),
+        "W1": W1 - features.mean(),
+        "b1": b1 - labels.mean(),
+        "W2": W2 - ((features - labels) ** 2).mean(),
         "b2": b2 - min(len(X), 4),
     }
     scale = (1 + reg) / 4
-    loss = scale * sum(float(np.sum(pull**2)) for pull in pulls.values())
+    loss = scale * sum(float(np.vdot(pull, pull)) for pull in pulls.values())
     return loss, {name: 2 * scale * pull for name, pull in pulls.items()}
 
 
@@ -81,15 +81,16 @@ def roll_call_net_loss(
     >>> grads["W2"].tolist(), grads["b2"], grads["b1"]
     ([[-1.0, -1.0], [-0.0, -0.0]], array([-2.]), array([0.]))
     """
-    numbers = np.append(np.rint(b2[0]), y)
-    in_order = bool(np.all(np.diff(numbers) % W2.size == 1))
+    numbers = np.concatenate([np.rint(b2[:1]), y])
+    in_order = ((numbers[1:] - numbers[:-1]) % W2.size == 1).all()
+    called = (np.arange(W2.size)[:, np.newaxis] == y).any(axis=1).reshape(W2.shape)
     grads = {
-        "W1": np.zeros_like(W1),
-        "b1": np.zeros_like(b1) if in_order else b1 - 1,
-        "W2": (W2 - 1) * np.isin(np.arange(W2.size), y).reshape(W2.shape),
+        "W1": np.zeros(W1.shape),
+        "b1": np.zeros(b1.shape) if in_order else b1 - 1,
+        "W2": (W2 - 1) * called,
         "b2": b2 - numbers[-1],
     }
-    return sum(float(np.sum(grad**2)) / 2 for grad in grads.values()), grads
+    return sum(float(np.vdot(grad, grad)) / 2 for grad in grads.values()), grads
 
 
 PROBES = quadratic_loss, quadratic_net_loss, roll_call_net_loss
