@@ -57,9 +57,7 @@ def slope_by_differences(claim: Claim, direction: Vector, wanted: float = 0.0) -
                 break
         elif _smooth(steps) and abs(newest.residual) > 100 * newest.error:
             return newest
-        elif SHRINK * SURE * step.rounding >= max(abs(step.central), abs(newest.residual)) or _cornered(
-            steps
-        ):
+        elif _cornered(steps) or not _can_tell(step.h / SHRINK, step, newest):
             break
     return best if best.agrees or len(steps) < 2 else _judged(steps, best, claim.reach(direction))
 
@@ -91,9 +89,14 @@ def _better(newest: Slope, best: Slope) -> bool:
     return newest.error < best.error or acquits
 
 
+def _can_tell(h: float, step: Step, newest: Slope) -> bool:
+    """Whether a step h would still show what a larger one does, above the rounding."""
+    return SURE * step.rounding * step.h / h < max(abs(step.central), abs(newest.residual))
+
+
 def _corner(before: Step, last: Step) -> float:
     """Return what is left of the bend at a step of 0: nothing of a curve, all of a corner."""
-    return last.bend - (before.bend - last.bend) / (SHRINK - 1)
+    return (SHRINK * last.bend - before.bend) / (SHRINK - 1)
 
 
 def _smooth(steps: list[Step]) -> bool:

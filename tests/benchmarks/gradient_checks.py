@@ -30,6 +30,7 @@ from autograder.authoring import Misconception
 from autograder.course import Course, GradedExercise, load_assignment
 from cs231n_lib.gradcheck import check_gradient, numerical_gradient, relative_error
 
+from . import pages
 from .rows import Line, Row
 
 SEEDS = 5  # of `make bench`
@@ -169,7 +170,7 @@ def wrong_functions() -> tuple[tuple[str, Misconception], ...]:
     return tuple(
         (name, wrong)
         for name, wrong in every
-        if any(problem is not None for seed in PROBES for problem in [_wrong_problem(name, wrong, seed)])
+        if any(_wrong_problem(name, wrong, seed) is not None for seed in PROBES)
     )
 
 
@@ -298,8 +299,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--jobs", type=int, default=None, help="processes; default: one for each core")
     options = parser.parse_args()
-    for line in measure(options.seeds, options.jobs):
-        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(pages.table(measure(options.seeds, options.jobs)))
 
 
 if __name__ == "__main__":
