@@ -13,6 +13,8 @@ def run() -> None:
         advice = "try: pip install 'cs231n-kit[grader]'"
         sys.stderr.write(f"autograder: expected the package {error.name}, found none; {advice}\n")
         sys.exit(2)  # as for any other mistake of configuration
+    except KeyboardInterrupt:  # while the packages are imported; later ones are told by the commands
+        sys.exit(130)
     main()
 
 

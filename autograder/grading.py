@@ -64,7 +64,8 @@ def grade(
         runs, notes, status = [], [f"another assignment: {error}"], "unknown_assignment"
     except Exception as error:  # noqa: BLE001 (the grader's fault, which must not stop a class)
         runs, notes, status = [], [_fault(error)], "grader_error"
-    about = _About(data, student, sandbox.level, start, judge)
+    level = sandbox.level if status in ("graded", "grader_error") else "none"  # nothing of it has run
+    about = _About(data, student, level, start, judge)
     return _graded(runs, notes, status, about)
 
 

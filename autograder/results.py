@@ -79,7 +79,7 @@ class SubmissionResult:
 
     def to_json(self) -> str:
         """Return one line of JSON; ``student`` is left out where there is none."""
-        record = asdict(self)
+        record = asdict(self) | {"needs_a_person": self.needs_a_person}
         if self.student is None:
             del record["student"]
         return json.dumps(record, allow_nan=False)

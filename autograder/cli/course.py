@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..course import Course, load_assignment
+from ..text import plain
 from .base import NEEDS_A_PERSON, OK, log
 
 if TYPE_CHECKING:
@@ -59,11 +60,16 @@ def collect(folder: Path, assignment: str, source: Path) -> None:
 
 
 def _results(course: Course, assignment: str) -> list[SubmissionResult]:
-    """Return the results of an assignment; where there are none, say what to do."""
+    """Return the results of what is handed in; tell what was withdrawn, or what to do if none is left."""
     from ..store import stored_results
 
     course.source(assignment)
-    if not (results := stored_results(course, assignment)):
+    present = set(course.students(assignment))
+    stored = stored_results(course, assignment)
+    for result in stored:
+        if result.student not in present:
+            log(f"{assignment}, {plain(str(result.student))}: left out, for the submission was withdrawn")
+    if not (results := [result for result in stored if result.student in present]):
         log(f"{assignment}: nothing has been graded yet; try: autograder grade {assignment}")
     return results
 

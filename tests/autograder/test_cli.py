@@ -126,6 +126,17 @@ def test_reports_feedback_and_export_go_on_from_there(demo: tuple[Course, Result
     assert export.exit_code == feedback.exit_code == OK
 
 
+def test_what_was_withdrawn_is_left_out(demo: tuple[Course, Result], tmp_path: Path) -> None:
+    """Does a student who has left stay out of the scores, and is that said?"""
+    course = Course(tmp_path / "course")
+    shutil.copytree(demo[0].root, course.root)
+    shutil.rmtree(course.submitted / "untouched")
+    export = cli(course, "export", "toy")
+    assert "untouched" not in [row["student"] for row in csv.DictReader(export.stdout.splitlines())]
+    assert export.stderr == "toy, untouched: left out, for the submission was withdrawn\n"
+    assert course.result_file("toy", "untouched").is_file()  # it counts again when it comes back
+
+
 def test_collecting_prints_whom_it_took(demo: tuple[Course, Result], course: Course, tmp_path: Path) -> None:
     """Does ``collect`` say on stdout who is there, and on stderr how many?"""
     shutil.copytree(course.root, tmp_path / "course")
