@@ -50,6 +50,9 @@ class Case:
         Relative tolerance; the default suits exact arithmetic in float64.
     compare
         Names of the outputs that this case compares; empty means all of them.
+    follows
+        The name of a Generator among the inputs. The call is made again, with the same one and with another:
+        the answer must be the same, and another.
     hidden_only
         Drawn only when graded, for inputs too large to be shipped and to try misconceptions on. The wide
         weights of a loss are such: a gradient found by nudging every entry does not end there.
@@ -59,6 +62,7 @@ class Case:
     draw: Draw
     rtol: float = 1e-6
     compare: tuple[str, ...] = ()
+    follows: str = ""
     hidden_only: bool = False
 
 

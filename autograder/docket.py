@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -86,9 +86,13 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
     rng = np.random.default_rng([seed, zlib.crc32(graded.name.encode())])
     declared = [case for case in graded.exercise.cases if not (visible and case.hidden_only)]
     cases = [(case, _draw(graded, case, rng)) for case in declared]
-    if all(part.term == "whole" for part in graded.exercise.parts):
-        return [_drawn(graded, case, inputs, visible) for case, inputs in cases]
     first = 0 if visible else len(declared)
+    if all(part.term == "whole" for part in graded.exercise.parts):
+        return [
+            _drawn(graded, case, inputs, visible, pair)
+            for n, (drawn, values) in enumerate(cases, start=first)
+            for case, inputs, pair in _repeats(drawn, values, n)
+        ]
     numbered = [(n, *pair) for n, pair in enumerate(cases, start=first)]
     return [
         *(_drawn(graded, c, i, visible, None if c.hidden_only else n) for n, c, i in numbered),
@@ -150,6 +154,22 @@ def _draw(graded: GradedExercise, case: Case, rng: np.random.Generator) -> dict[
         return dict(case.draw(rng))
     except Exception as error:
         raise _author_error(graded, case, error) from error
+
+
+def _repeats(
+    case: Case, inputs: dict[str, Any], pair: int
+) -> Iterator[tuple[Case, dict[str, Any], int | None]]:
+    """Return a call, and where it follows a Generator, the same once more and one with another Generator."""
+    if not case.follows:
+        yield case, inputs, None
+        return
+    other = copy.deepcopy(inputs[case.follows]).spawn(1)[0]
+    for label, generator in (
+        (case.label, inputs[case.follows]),
+        (f"{case.label}, once more", inputs[case.follows]),
+        (f"{case.label}, with another {case.follows}", other),
+    ):
+        yield replace(case, label=label), {**inputs, case.follows: generator}, pair
 
 
 def _twin(case: Case) -> Case:

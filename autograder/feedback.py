@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cs231n_lib.cases import GENERAL, Hints
 
 from . import pages, text
+from .judge import NO_ANSWER
 from .pages import Look
 from .results import ExerciseResult, PartResult, SubmissionResult
 
@@ -86,7 +87,7 @@ def student_feedback(
 
 def _question(exercise: ExerciseResult, hints: Mapping[str, Hints]) -> str:
     """Return what to think about before a wrong answer is mended; empty where there is none to mend."""
-    if exercise.status not in _WRONG:
+    if exercise.status not in _WRONG or NO_ANSWER in exercise.message:
         return ""
     found = hints.get(exercise.misconception or GENERAL, hints.get(GENERAL))
     return found.question if found is not None else ""

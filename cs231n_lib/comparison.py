@@ -23,6 +23,7 @@ FindingKind = Literal[
     "structure",
     "changed_inputs",
     "not_repeatable",
+    "generator_ignored",
     "type",
     "shape",
     "dtype",

@@ -55,6 +55,7 @@ BY_KIND = {
     "changed_inputs": "inputs-overwritten",
     "type": "matrix-or-wrong-dtype",
     "dtype": "matrix-or-wrong-dtype",
+    "generator_ignored": "generator-ignored",
 }
 """The mistakes that the kind of a finding names by itself, where no known one gives the numbers."""
 

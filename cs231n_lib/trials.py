@@ -17,6 +17,7 @@ from .cases import VisibleCase, VisibleExercise
 from .comparison import Comparison, Finding, compare
 from .outputs import Response, call
 from .parts import is_twin
+from .repeats import compared_with_repeats
 
 _KEPT_CHARACTERS = 2000
 _KEPT_OF_WARNING = 120
@@ -87,9 +88,17 @@ def try_all(exercise: VisibleExercise, function: Callable[..., Any]) -> Trials:
             trials.append(Trial(case, response, comparison))
             if comparison.whole is not None and comparison.whole.kind == "not_written":
                 break
+        trials = _beside_each_other(trials)
         if all(trial.passed for trial in trials):
             trials[0] = _again(exercise, function, trials[0])
     return Trials(exercise, function, tuple(trials), heard.printed, heard.warnings)
+
+
+def _beside_each_other(trials: list[Trial]) -> list[Trial]:
+    """Return the trials with what two of them show together."""
+    cases, responses = [trial.case for trial in trials], [trial.response for trial in trials]
+    comparisons = compared_with_repeats(cases, responses, [trial.comparison for trial in trials])
+    return [replace(trial, comparison=c) for trial, c in zip(trials, comparisons, strict=True)]
 
 
 def _again(exercise: VisibleExercise, function: Callable[..., Any], first: Trial) -> Trial:

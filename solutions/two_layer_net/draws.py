@@ -252,3 +252,8 @@ def roll_call(rng: Rng) -> Inputs:
     call = _training(rng, rng.normal(size=(N, 3)), np.arange(N), 1.0, 400, N // 10)
     params = {"W1": np.zeros((3, H)), "b1": np.zeros(H), "W2": np.zeros((H, C)), "b2": np.full(C, -1.0)}
     return call | {"loss_function": roll_call_net_loss, "params": params}
+
+
+def few_batches(rng: Rng) -> Inputs:
+    """Draw a short call that notes which examples were drawn; two Generators never draw the same ones."""
+    return {**roll_call(rng), "num_steps": 5}

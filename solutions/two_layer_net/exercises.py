@@ -9,6 +9,7 @@ from autograder.authoring import Case, Draw, Exercise, Part
 from .draws import (
     ORDERS,
     WHOLE,
+    few_batches,
     identical,
     picked,
     roll_call,
@@ -108,6 +109,7 @@ EXERCISES: tuple[Exercise, ...] = (
             Case("all examples are equal", identical(N=6, num_steps=7, batch_size=2)),
             Case("the batch is larger than the training set", identical(N=5, num_steps=4, batch_size=8)),
             Case("every example must have its turn, in an order of chance", roll_call, compare=("W2", "b1")),
+            Case("the batches are left to rng", few_batches, compare=("W1",), follows="rng"),
             Case("the examples are of two kinds", two_kinds, rtol=0.65, compare=("params",)),
         ),
     ),

@@ -118,3 +118,10 @@ def dW_looped(dscores, W, X, reg):
     for i in range(X.shape[0]):
         dW += np.outer(X[i], dscores[i])
     return dW
+
+
+@misconception(
+    "svm_dW", "reg-gradient-sign", "the gradient of the regulariser is subtracted, and without its factor 2"
+)
+def dW_reg_sign_and_factor(dscores, W, X, reg):
+    return X.T.dot(dscores) - reg * W

@@ -247,3 +247,12 @@ def dW1_loop(dh1, h1, X, W1, reg):
     for i in range(X.shape[0]):
         dW1 = dW1 + np.outer(X[i], dh1[i] * (h1[i] > 0))
     return dW1
+
+
+@misconception(
+    "two_layer_dW1",
+    "reg-gradient-sign",
+    "the gradient of the regulariser is subtracted, and without its factor 2",
+)
+def dW1_reg_sign_and_factor(dh1, h1, X, W1, reg):
+    return X.T.dot(dh1 * (h1 > 0)) - reg * W1

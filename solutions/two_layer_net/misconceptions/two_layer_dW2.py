@@ -187,3 +187,12 @@ def dW2_loop(dscores, h1, W2, reg):
     for i in range(h1.shape[0]):
         dW2 = dW2 + np.outer(h1[i], dscores[i])
     return dW2
+
+
+@misconception(
+    "two_layer_dW2",
+    "reg-gradient-sign",
+    "the gradient of the regulariser is subtracted, and without its factor 2",
+)
+def dW2_reg_sign_and_factor(dscores, h1, W2, reg):
+    return h1.T.dot(dscores) - reg * W2

@@ -1,0 +1,38 @@
+"""Known wrong ways to write softmax_loss_naive: slips in its loops.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+
+@misconception(
+    "softmax_loss_naive", "mean-inside-loop", "loss and gradient are divided by N after every example"
+)
+def loss_divides_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss = (loss - scores[y[i]] + np.log(np.sum(np.exp(scores)))) / len(y)
+        p[y[i]] -= 1
+        dW = (dW + np.outer(X[i], p)) / len(y)
+    return loss + reg * np.sum(W * W), dW + 2 * reg * W
+
+
+@misconception("softmax_loss_naive", "mean-inside-loop", "the loss is divided by N after every example")
+def loss_alone_divides_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss = (loss - scores[y[i]] + np.log(np.sum(np.exp(scores)))) / len(y)
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

@@ -1,0 +1,69 @@
+"""Known wrong ways to write svm_loss_naive: slips in its loops.
+
+Every function stands alone, because its source also becomes a sample submission.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.authoring import misconception
+
+
+@misconception(
+    "svm_loss_naive",
+    "loop-left-early",
+    "the loop over the classes ends at the correct class instead of skipping it",
+)
+def loss_breaks_at_own(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                break
+            margin = scores[j] - scores[y[i]] + 1
+            if margin > 0:
+                loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[i]] -= X[i]
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("svm_loss_naive", "mean-inside-loop", "loss and gradient are divided by N after every example")
+def loss_divides_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss = (loss + np.sum(margins)) / len(y)
+        dW = (dW + np.outer(X[i], on)) / len(y)
+    return loss + reg * np.sum(W * W), dW + 2 * reg * W
+
+
+@misconception("svm_loss_naive", "mean-inside-loop", "the loss is divided by N after every example")
+def loss_alone_divides_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss = (loss + np.sum(margins)) / len(y)
+        dW += np.outer(X[i], on)
+    return loss + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("svm_loss_naive", "mean-inside-loop", "the gradient is divided by N after every example")
+def gradient_alone_divides_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins)
+        dW = (dW + np.outer(X[i], on)) / len(y)
+    return loss / len(y) + reg * np.sum(W * W), dW + 2 * reg * W
