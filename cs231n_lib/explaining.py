@@ -114,7 +114,8 @@ def _places(trial: Trial, finding: Finding) -> Iterator[str]:
     right, yours = number(finding.difference.expected), number(finding.difference.got)
     place = f"{output}[{', '.join(map(str, index))}]"
     whose = place_in_words(output, index, inputs)
-    yield f"The first difference: `{place}` ({whose}) is {right}, yours {yours}."
+    where = f"in what you return, `{place}`" if output in inputs else f"`{place}`"
+    yield f"The first difference: {where} ({whose}) is {right}, yours {yours}."
     wrong = wrong_entries(trial.case.expected[output], trial.response.leaves[output].array, trial.case.rtol)
     if pattern := whereabouts(output, wrong, inputs):
         yield pattern
@@ -146,7 +147,7 @@ def _inputs(values: Mapping[str, Any]) -> Iterator[Matrix]:
 def _beside(output: str, trial: Trial) -> list[Block]:
     """Set the right numbers of an output and the student's beside each other."""
     expected, leaf = trial.case.expected[output], trial.response.leaves.get(output)
-    right = _matrix(f"`{output}`, right", expected)
+    right = _matrix(f"{'returned ' if output in trial.case.inputs else ''}`{output}`, right", expected)
     if leaf is None:
         return [Matrices((right,))]
     if leaf.array.shape != expected.shape:

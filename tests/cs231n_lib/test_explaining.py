@@ -188,3 +188,14 @@ def test_places_have_the_words_of_the_course() -> None:
     assert place_in_words("loss_history", (3,), {}) == "step 3"
     assert place_in_words("scores", (1, 0), LABELS) == "example 1, class 0, a wrong class"
     assert place_in_words("something", (1, 0), {}) == "row 1, column 0"
+
+
+def test_a_gradient_is_told_from_the_input_of_its_name() -> None:
+    """Is it clear which W1 is the one that comes in, and which the gradient under its key?"""
+    text = str(
+        Checker().explain(
+            "two_layer_loss",
+            lambda W1, b1, W2, b2, X, y, reg: (0.0, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}),
+        )
+    )
+    assert "returned W1, right" in text
