@@ -30,6 +30,7 @@ from .vetting import Kit
 try:
     import distributed
     from distributed.comm.core import connect
+    from distributed.core import send_recv
     from distributed.security import Security
 except ModuleNotFoundError as error:
     raise ClusterError(
@@ -37,7 +38,8 @@ except ModuleNotFoundError as error:
         "try: pip install 'cs231n-kit[grader,cluster]'"
     ) from error
 
-CONNECT_SECONDS = 10.0
+REACH_SECONDS = 3.0  # until somebody listens at the address
+CONNECT_SECONDS = 10.0  # until whoever listens there has answered
 PULSE = 1.0  # seconds between two looks at the workers
 PATIENCE = 60.0  # seconds without a single worker: enough for a nanny or Kubernetes to start one
 RETRIES = 2  # of a task that raised, which is never a submission's doing: a full disk, say
@@ -196,14 +198,21 @@ def _connect(address: str) -> Any:
     try:
         asyncio.run(_knock(address))  # a Client that fails leaves threads behind that complain at the end
         return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="autograder")
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except Exception as error:  # a server of another kind may answer anything
         raise ClusterError(
-            f"expected a Dask scheduler at {address}, but {error}; "
+            f"expected a Dask scheduler at {address}, but {str(error) or 'no answer came'}; "
             "start one (dask scheduler), and give its address, as tcp://host:8786"
         ) from error
 
 
 async def _knock(address: str) -> None:
+    """Ask who is there, with an end to the waiting: Dask itself waits for ever for the first answer."""
     arguments = Security().get_connection_args("client")
-    comm = await connect(address, timeout=CONNECT_SECONDS, **arguments)
-    await comm.close()
+    async with asyncio.timeout(CONNECT_SECONDS):
+        comm = await connect(address, timeout=REACH_SECONDS, **arguments)
+        try:
+            kind = (await send_recv(comm, op="identity"))["type"]
+        finally:
+            await comm.close()
+    if kind != "Scheduler":
+        raise ValueError(f"a {kind} is there")

@@ -14,13 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from distributed import Client
 
 from autograder.batch import grade_class, plan_work
-from autograder.cli import main
 from autograder.course import Course
-from autograder.engine import LocalEngine, Setup, cluster, grade_all, make_engine
+from autograder.engine import LocalEngine, Setup, grade_all, make_engine
 from autograder.errors import ClusterError, ClusterLost
 from autograder.grading import Graded
 from autograder.options import Options
@@ -219,24 +217,6 @@ def test_what_was_graded_is_kept_when_the_scheduler_vanishes(gradable_course: Co
     assert 0 < len(done) < len(students)
     left = plan_work(gradable_course, "toy", students, setup.options, force=False)
     assert sorted(left.students) == sorted(set(students) - set(done))
-
-
-@pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:1", "nonsense", "abc://127.0.0.1:1", "tls://127.0.0.1:1"]
-)
-def test_no_scheduler_is_said_on_one_line(
-    address: str, gradable_course: Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Does a wrong address end with what to do, and nothing graded?"""
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
-    hand_in(gradable_course, "ada", submission())
-    command = ["--course", str(gradable_course.root), "grade", "toy", "--cluster", address]
-    result = CliRunner().invoke(main, command)
-    assert result.exit_code == 2, result.output
-    assert result.stdout == ""
-    assert f"expected a Dask scheduler at {address}" in result.stderr
-    assert "start one (dask scheduler)" in result.stderr
-    assert "Traceback" not in result.stderr
 
 
 def test_a_missing_extra_is_named(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
