@@ -365,3 +365,38 @@ def loss_reg_is_one(W, X, y, reg):
 def loss_reg_three_times(W, X, y, reg):
     n, _, m, _, g = _parts(W, X, y)
     return m.sum() / n + 2 * reg * np.sum(W * W), X.T @ g / n + 4 * reg * W
+
+
+# Slips of other kinds
+
+
+@wrong("svm_dW", "reg-gradient-sign", "reg-factor-2")
+def dW_minus_single(dscores, W, X, reg):
+    return np.tensordot(X, dscores, axes=(0, 0)) - W * reg
+
+
+@wrong("svm_loss_naive", "loop-left-early")
+def loss_stops_at_label(W, X, y, reg):
+    n, total, grad = len(X), 0, np.zeros(W.shape)
+    for x, label in zip(X, y, strict=True):
+        s = x @ W
+        for c, value in enumerate(s):
+            if c == label:
+                break
+            if value - s[label] + 1 > 0:
+                total += value - s[label] + 1
+                grad[:, c] += x / n
+                grad[:, label] -= x / n
+    return total / n + reg * np.vdot(W, W), grad + 2 * reg * W
+
+
+@wrong("svm_loss_naive", "mean-inside-loop")
+def loss_averaged_each_round(W, X, y, reg):
+    n, _, m, _, g = _parts(W, X, y)
+    total, grad = 0.0, np.zeros(W.shape)
+    for i in range(n):
+        total += m[i].sum()
+        grad += np.outer(X[i], g[i])
+        total /= n
+        grad /= n
+    return total + reg * (W**2).sum(), grad + 2 * reg * W

@@ -371,3 +371,48 @@ def train_uphill(loss_function, params, X, y, reg, learning_rate, num_steps, bat
         history.append(loss)
         p = {k: v + learning_rate * g[k] for k, v in p.items()}
     return p, history
+
+
+# Where chance comes from
+
+
+def _train(loss_function, params, X, y, reg, learning_rate, num_steps, draw):
+    params, history = dict(params), []
+    for _ in range(num_steps):
+        rows = draw()
+        loss, grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        params = {name: value - learning_rate * grads[name] for name, value in params.items()}
+        history.append(loss)
+    return params, history
+
+
+@wrong("two_layer_train", "generator-ignored")
+def train_seeded_legacy(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    own = np.random.RandomState(42)
+    draw = lambda: own.choice(len(X), batch_size)  # noqa: E731
+    return _train(loss_function, params, X, y, reg, learning_rate, num_steps, draw)
+
+
+@wrong("two_layer_train", "generator-ignored")
+def train_seeded_by_size(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    own = np.random.default_rng(len(X) + num_steps)
+    draw = lambda: own.integers(0, len(X), batch_size)  # noqa: E731
+    return _train(loss_function, params, X, y, reg, learning_rate, num_steps, draw)
+
+
+@right("two_layer_train")
+def train_by_floats(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    draw = lambda: (rng.random(batch_size) * len(X)).astype(int)  # noqa: E731
+    return _train(loss_function, params, X, y, reg, learning_rate, num_steps, draw)
+
+
+@right("two_layer_train")
+def train_by_seed_drawn(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    own = np.random.RandomState(rng.integers(2**31))
+    draw = lambda: own.randint(0, len(X), batch_size)  # noqa: E731
+    return _train(loss_function, params, X, y, reg, learning_rate, num_steps, draw)
+
+
+@wrong("two_layer_dW1", "reg-gradient-sign", "reg-factor-2")
+def dW1_minus_single(dh1, h1, X, W1, reg):
+    return X.T @ np.where(h1 > 0, dh1, 0) - W1 * reg
