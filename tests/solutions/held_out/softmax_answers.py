@@ -321,3 +321,30 @@ def loss_of_svm(W, X, y, reg):
     M = np.clip(S - (S * T).sum(1)[:, None] + 1, 0, None) * (1 - T)
     G = np.sign(M) - T * np.sign(M).sum(1)[:, None]
     return M.sum() / y.size + reg * np.vdot(W, W), X.T @ G / y.size + 2 * reg * W
+
+
+@wrong("softmax_loss_naive", "mean-inside-loop")
+def loss_averaged_each_round(W, X, y, reg):
+    loss, dW = 0.0, np.zeros(W.shape)
+    for x, label in zip(X, y, strict=True):
+        s = x @ W
+        e = np.exp(s - s.max())
+        loss = (loss - np.log(e[label] / e.sum())) / len(X)
+        dW = (dW + np.outer(x, e / e.sum() - (np.arange(len(s)) == label))) / len(X)
+    return loss + reg * np.vdot(W, W), dW + 2 * reg * W
+
+
+@wrong("softmax_dW", "reg-gradient-sign", "reg-factor-2")
+def dW_minus_single(dscores, W, X, reg):
+    return np.einsum("nd,nc->dc", X, dscores) - np.multiply(reg, W)
+
+
+@wrong("softmax_dW", "reg-lambda-forgotten", "reg-wrong-constant")
+def dW_reg_not_used(dscores, W, X, reg):
+    return X.T @ dscores + W + W
+
+
+@right("softmax_dW")
+def dW_stacked(dscores, W, X, reg):
+    D = W.shape[0]
+    return np.hstack([X.T, reg * np.eye(D), reg * np.eye(D)]) @ np.vstack([dscores, W, W])
