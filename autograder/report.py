@@ -144,7 +144,7 @@ def class_report(
         mean=None if scores.mean is None else round(scores.mean, 1),
         full_share=scores.full_marks / len(scores.values) if scores.values else None,
         people=sum(r.needs_a_person for r in results),
-        sandboxes=_sandboxes(results),
+        sandboxes=_sandboxes([r for r in results if r.status == "graded"] or results),
         problems=summary.problems(results),
         shown_problems=SHOWN_PROBLEMS,
         shown_reasons=SHOWN_REASONS,

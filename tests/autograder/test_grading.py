@@ -298,6 +298,7 @@ def test_a_result_has_the_fields_that_were_promised(graded: Grade) -> None:
         "notes": [],
         "seed": 7,
         "student": "student",
+        "needs_a_person": False,
     }
 
 
