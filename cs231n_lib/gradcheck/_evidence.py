@@ -8,6 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ._claim import Claim
 from ._differences import Slope
 from ._points import Positions, Vector
 from ._slopes import Ruler
@@ -56,18 +57,23 @@ class Evidence:
     astray: float | None = None
 
     def __post_init__(self) -> None:
-        size = self.ruler.claim.gradient.size
+        size = self.claim.gradient.size
         self.numerical, self.resolution = np.full(size, np.nan), np.full(size, np.inf)
         self.seen = np.zeros(size, np.int8)
+
+    @property
+    def claim(self) -> Claim:
+        """What is put to the test."""
+        return self.ruler.claim
 
     def look_along_directions(self) -> None:
         """Move all entries at once, a few times: whatever the size, an error in any of them shows."""
         for _ in range(DIRECTIONS):
-            direction = self.ruler.claim.direction()
+            direction = self.claim.direction()
             slope = self.ruler.measure(direction)
             if not self.ruler.analytic and self.ruler.try_complex(direction, slope):
                 slope = self.ruler.measure(direction)
-            size = float(np.linalg.norm(self.ruler.claim.gradient * direction))
+            size = float(np.linalg.norm(self.claim.gradient * direction))
             error = abs(slope.residual) / (size or 1.0)
             if slope.agrees:
                 self.error = max(self.error, error)
@@ -77,7 +83,7 @@ class Evidence:
 
     def agree(self, positions: Positions) -> bool:
         """Move some entries together; whether nothing is wrong with them."""
-        direction = self.ruler.claim.direction(positions)
+        direction = self.claim.direction(positions)
         slope = self.ruler.measure(direction)
         if slope.agrees:
             self._cover(direction, slope)
@@ -92,14 +98,14 @@ class Evidence:
     @property
     def in_doubt(self) -> Positions:
         """The entries in which an error of the promised size might have been overlooked, large ones first."""
-        sizes = np.abs(self.ruler.claim.gradient)
+        sizes = np.abs(self.claim.gradient)
         doubtful = np.flatnonzero((PROMISE * sizes < self.resolution) & (self.seen <= Seen.COVERED))
         return doubtful[np.argsort(-sizes[doubtful], kind="stable")]
 
     def look_at(self, position: int) -> None:
         """Measure one entry alone."""
-        gradient, scale = float(self.ruler.claim.gradient[position]), float(self.ruler.claim.scale[position])
-        slope = self.ruler.measure(self.ruler.claim.axis(position), PROMISE / 4 * abs(gradient) * scale)
+        gradient, scale = float(self.claim.gradient[position]), float(self.claim.scale[position])
+        slope = self.ruler.measure(self.claim.axis(position), PROMISE / 4 * abs(gradient) * scale)
         numerical = gradient + slope.residual / scale
         self.numerical[position], self.slopes[position] = numerical, slope
         self.resolution[position] = 2 * slope.error / scale

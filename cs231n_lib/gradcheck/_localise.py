@@ -21,7 +21,7 @@ def suspects(evidence: Evidence, rng: np.random.Generator) -> tuple[Positions, b
     every axis are moved together, and halved where they disagree, as long as few do. Of more suspects than
     `ENTRIES`, a sample is returned.
     """
-    point = evidence.ruler.claim.function.point
+    point = evidence.claim.function.point
     if point.vector.size <= ENTRIES:
         return np.arange(point.vector.size), True
     found = np.concatenate([*_in_each_array(evidence, point), np.zeros(0, np.intp)])

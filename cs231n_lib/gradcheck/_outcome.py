@@ -182,7 +182,7 @@ def outcome_of(evidence: Evidence) -> GradientCheck:
         patterns=tuple(_patterns(evidence)),
         in_doubt=len(doubtful),
         resolution=float(np.max(evidence.resolution[doubtful], initial=0.0)),
-        evaluations=evidence.ruler.claim.function.evaluations,
+        evaluations=evidence.claim.function.evaluations,
         measured=len(measured),
         maps=tuple(_maps(evidence)),
     )
@@ -190,7 +190,7 @@ def outcome_of(evidence: Evidence) -> GradientCheck:
 
 def _doubtful(evidence: Evidence) -> Positions:
     """Return the entries that are not 0 and in which an error of the promised size may hide."""
-    sizes = np.abs(evidence.ruler.claim.gradient)
+    sizes = np.abs(evidence.claim.gradient)
     hidden = (sizes > 0) & (np.maximum(PROMISE, 2 * evidence.rtol) * sizes < evidence.resolution)
     return np.flatnonzero(hidden & np.isin(evidence.seen, (Seen.COVERED, Seen.RIGHT)))
 
@@ -211,21 +211,21 @@ def _problem(evidence: Evidence) -> str | None:
 
 def _error(evidence: Evidence, measured: Positions) -> float:
     clear = measured[np.isin(evidence.seen[measured], (Seen.RIGHT, Seen.WRONG))]
-    gradient = evidence.ruler.claim.gradient
+    gradient = evidence.claim.gradient
     return max(evidence.error, relative_error(evidence.numerical[clear], gradient[clear]))
 
 
 def _entries_at(evidence: Evidence, positions: Positions) -> tuple[GradientEntry, ...]:
     """Return entries, the largest difference first."""
-    gradient = evidence.ruler.claim.gradient
+    gradient = evidence.claim.gradient
     difference = np.abs(gradient[positions] - evidence.numerical[positions])
     return tuple(_entry(evidence, int(p)) for p in positions[np.argsort(-difference, kind="stable")])
 
 
 def _entry(evidence: Evidence, position: int) -> GradientEntry:
-    name, index = evidence.ruler.claim.function.point.place(position)
-    yours, measured = float(evidence.ruler.claim.gradient[position]), float(evidence.numerical[position])
-    slope, scale = evidence.slopes[position], evidence.ruler.claim.scale[position]
+    name, index = evidence.claim.function.point.place(position)
+    yours, measured = float(evidence.claim.gradient[position]), float(evidence.numerical[position])
+    slope, scale = evidence.slopes[position], evidence.claim.scale[position]
     sides = (float(yours + slope.left / scale), float(yours + slope.right / scale)) if slope.kink else None
     error = relative_error(np.array(measured), np.array(yours))
     return GradientEntry(name, index, yours, measured, error, sides)
@@ -234,8 +234,8 @@ def _entry(evidence: Evidence, position: int) -> GradientEntry:
 def _patterns(evidence: Evidence) -> Iterator[str]:
     """Say array by array where the wrong entries lie, and what factor they have in common."""
     point, gradient, numerical = (
-        evidence.ruler.claim.function.point,
-        evidence.ruler.claim.gradient,
+        evidence.claim.function.point,
+        evidence.claim.gradient,
         evidence.numerical,
     )
     for name in point.parts:
@@ -243,14 +243,14 @@ def _patterns(evidence: Evidence) -> Iterator[str]:
         mask = evidence.seen[positions] == Seen.WRONG
         place = where(mask, name) if len(point.parts) > 1 or not mask.all() else None
         own = positions[mask]
-        errors = np.array([evidence.slopes[p].error for p in own]) / evidence.ruler.claim.scale[own]
+        errors = np.array([evidence.slopes[p].error for p in own]) / evidence.claim.scale[own]
         factor = common_factor(gradient[own], numerical[own], errors, point.vector[own], name)
         if place or factor:
             yield " ".join(filter(None, (place or (f"In {name}:" if name else None), factor)))
 
 
 def _maps(evidence: Evidence) -> Iterator[EntryMap]:
-    point, gradient = evidence.ruler.claim.function.point, evidence.ruler.claim.gradient
+    point, gradient = evidence.claim.function.point, evidence.claim.gradient
     for name in point.parts:
         positions = point.positions(name)
         largest: NDArray[np.float64] = np.fmax(np.abs(gradient), np.abs(evidence.numerical))
