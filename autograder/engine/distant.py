@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 import weakref
 import zlib
 from pathlib import Path
@@ -12,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import AutograderError
+from ..sandbox.folders import Home
 from ..store import Earlier
 from .grader import Grader
 from .parcels import Parcel, encode, unpack
@@ -33,9 +32,9 @@ class Post:
     or is gone, so is the post: then its processes end and its files are removed.
     """
 
-    def __init__(self, parcel: Parcel, grader: Grader, folder: Path) -> None:
+    def __init__(self, parcel: Parcel, grader: Grader, home: Home) -> None:
         self.grader = grader
-        self._end = weakref.finalize(self, _clear, grader, folder)
+        self._end = weakref.finalize(self, _clear, grader, home)
         _posts[parcel.key] = self
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -56,17 +55,18 @@ def open_post(parcel: Parcel) -> Post:
     """
     if reason := parcel.kit.refusal(Kit.here()):
         raise WorkerRefused(reason)
-    folder = Path(tempfile.mkdtemp(prefix="autograder-course-"))
+    home = Home()  # should this worker be killed, the next one to start on its machine removes it
     try:
-        grader = Grader(unpack(parcel.archive, parcel.assignment, folder), parcel.assignment, parcel.options)
+        course = unpack(parcel.archive, parcel.assignment, Path(home.path))
+        grader = Grader(course, parcel.assignment, parcel.options)
         try:
             grader.start()
         except AutograderError as error:
             grader.close()
             raise WorkerRefused(f"{error}; run `autograder doctor` there") from error
-        return Post(parcel, grader, folder)
+        return Post(parcel, grader, home)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        home.remove()
         raise
 
 
@@ -84,11 +84,11 @@ def grade_there(key: str, data: bytes, earlier: Earlier | None = None) -> bytes:
     return encode(post.grader.grade(zlib.decompress(data), earlier=earlier))
 
 
-def _clear(grader: Grader, folder: Path) -> None:
+def _clear(grader: Grader, home: Home) -> None:
     """End a post's processes, remove its files, and forget the modules that were loaded from them."""
     grader.close()
-    shutil.rmtree(folder, ignore_errors=True)
-    packages = [name for name, module in list(sys.modules.items()) if _lies_in(folder, module)]
+    home.remove()
+    packages = [name for name, module in list(sys.modules.items()) if _lies_in(Path(home.path), module)]
     for name in list(sys.modules):
         if any(name == package or name.startswith(f"{package}.") for package in packages):
             del sys.modules[name]

@@ -47,7 +47,7 @@ def pack(course: Course, assignment: str) -> bytes:
 
 
 def unpack(archive: bytes, assignment: str, root: Path) -> Course:
-    """Make a course of one assignment in an empty folder; the archive is one that `pack` has made."""
+    """Make a course of one assignment in a fresh folder; the archive is one that `pack` has made."""
     folder = root / "solutions" / assignment
     folder.mkdir(parents=True)
     with zipfile.ZipFile(io.BytesIO(archive)) as packed:
