@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ._scopes import Binding, Comprehension, Function, Scope, inner_scope, notebook_scope, read_cell
 from ._sizes import Sizes
@@ -84,8 +85,7 @@ def _forbidden(name: str, notebook: Scope) -> list[tuple[_Place, str]]:
         return []
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """A node, what it stands in, the names around it, its innermost and its outermost function.
 
     ``lines`` is the text of the cell, in which the outermost function begins with ``first_line``.
@@ -139,16 +139,16 @@ class _Reader:
 
     def _enter(self, place: _Place) -> _Place:
         node, scope, owner = place.node, place.scope, place.owner
-        if isinstance(node, Function | Comprehension | ast.ClassDef):
-            scope = inner_scope(node, scope)
+        if not isinstance(node, Function | Comprehension | ast.ClassDef):
+            return place
         if isinstance(node, Function):
             self._uses.setdefault(id(owner), {})[id(node)] = node
             owner = node
-        return replace(place, scope=scope, owner=owner)
+        return place._replace(scope=inner_scope(node, scope), owner=owner)
 
     def _children(self, place: _Place) -> Iterator[_Place]:
         for child in ast.iter_child_nodes(place.node):
-            yield self._enter(replace(place, node=child, parent=place.node))
+            yield self._enter(place._replace(node=child, parent=place.node))
 
     def _mentioned(self, place: _Place) -> list[_Place]:
         """Note which function a name stands for, and return it where the notebook defines it."""

@@ -73,12 +73,12 @@ def receive(
     header_size, body_size = _LENGTHS.unpack(start)
     if header_size > max_header or body_size > max_body:
         raise WireError("a message larger than allowed")
-    text = _receive_exactly(sock, header_size, deadline)
+    content = _receive_exactly(sock, header_size + body_size, deadline)
     try:
-        header = json.loads(text)
+        header = json.loads(content[:header_size])
     except (ValueError, RecursionError) as error:
         raise WireError("a message that is not JSON") from error
-    return header, _receive_exactly(sock, body_size, deadline), fds
+    return header, content[header_size:], fds
 
 
 def max_size(expected: int) -> int:
