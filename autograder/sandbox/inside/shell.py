@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
@@ -20,6 +21,7 @@ MAX_IMAGE = 500_000
 MAX_OUTPUTS = 50
 MAX_LINE = 2_000  # of a traceback
 MAX_TOTAL = 3 * 2**20  # characters of all outputs as JSON: they travel in one message
+_DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class CellTimeout(BaseException):
@@ -101,7 +103,7 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
         shell.display_trap.hook = sys.displayhook  # the capturing one: the cell's last value is an output too
         try:
             with _alarm(seconds):
-                shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
+                _run(shell, source)
         except CellTimeout:
             shell.error = {"ename": "CellTimeout", "evalue": "", "traceback": []}
         except (SystemExit, KeyboardInterrupt) as error:
@@ -112,6 +114,25 @@ def run_cell(shell: NotebookShell, source: str, seconds: float) -> dict[str, Any
     elif shell.error is not None:
         status = "error"
     return {"status": status, "outputs": _outputs(stdout, stderr, captured.outputs, shell.error)}
+
+
+def _run(shell: NotebookShell, source: str) -> None:
+    """Run a cell; what only imports and defines, which shows nothing, without the machinery to show things.
+
+    That writes to hundreds of pages, each of which has to be copied again after every fork.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # IPython's syntax, or none: it knows
+        tree = ast.Module([], [])
+    if not tree.body or not all(isinstance(node, _DEFINES) for node in tree.body):
+        shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
+        return
+    name = shell.compile.cache(source, shell.execution_count)
+    try:
+        exec(compile(tree, name, "exec", shell.compile.flags, dont_inherit=True), shell.user_ns)
+    except Exception:  # noqa: BLE001 (whatever a cell raises is shown)
+        shell.showtraceback()
 
 
 @contextlib.contextmanager
