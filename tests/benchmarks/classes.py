@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.bridge import register
 from autograder.course import Assignment, Course, load_assignment
 from autograder.demo import make_course
 from autograder.samples import Sample, sample_class
@@ -32,7 +33,11 @@ def ordinary(assignment: Assignment) -> list[Sample]:
 
 
 def hand_in(course: Course, name: str, number: int) -> list[str]:
-    """Hand in ``number`` submissions, no two alike, in the folders where collecting puts them."""
+    """Hand in ``number`` submissions, no two alike, in the folders where collecting puts them.
+
+    The gradebook knows the assignment before, as after ``autograder release``.
+    """
+    register(course, load_assignment(course, name))
     students = []
     for index, sample in zip(range(number), _endless(load_assignment(ROOT, name)), strict=False):
         student = f"s{index:05d}"
