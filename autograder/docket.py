@@ -24,6 +24,7 @@ from cs231n_lib.recognition import Catalogue, Recognition, reproduces
 from .authoring import Case, Exercise, Misconception
 from .course import GradedExercise
 from .errors import CourseError
+from .sandbox.replies import Call
 
 VISIBLE_SEED = 231
 
@@ -40,6 +41,11 @@ class DrawnCase:
     rtol: float
     large: bool = False
     pair: int | None = None
+
+    @cached_property
+    def call(self) -> Call:
+        """The call to be made, in the form in which every student's process is asked for it."""
+        return Call(self.inputs, self.spec)
 
 
 @dataclass(frozen=True)

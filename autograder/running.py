@@ -203,7 +203,7 @@ class Run:
 
     def _calls(self, name: str, *, visible: bool) -> list[Call]:
         cases = self._judge.docket(name).cases
-        return [Call(case.inputs, case.spec) for case in cases if case.visible == visible]
+        return [case.call for case in cases if case.visible == visible]
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], T]) -> T | None:
         """Do something in the student's process; None, and a note, where it did not live through it."""

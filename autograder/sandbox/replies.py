@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,24 +26,30 @@ class Call:
     inputs: Mapping[str, Any]
     spec: tuple[LeafSpec, ...]
 
-    @property
+    @cached_property
     def max_bytes(self) -> int:
         """How many bytes an answer may have: near the right number, so that a wrong shape can be told."""
         return sum(8 * wire.max_size(int(np.prod(leaf.shape, dtype=np.int64))) for leaf in self.spec)
 
+    @cached_property
+    def encoded(self) -> tuple[dict[str, Any], bytes]:
+        """Its inputs and outputs as a header, and the arrays as bytes: the same for every submission."""
+        arrays: list[Any] = []
+
+        def store(array: Any) -> int:
+            arrays.append(array)
+            return len(arrays) - 1
+
+        inputs = {name: codec.encode(value, store) for name, value in self.inputs.items()}
+        layout, body = wire.pack(arrays)
+        spec = [[s.name, s.position, s.key, list(s.shape)] for s in self.spec]
+        return {"inputs": inputs, "layout": layout, "spec": spec}, body
+
 
 def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
     """Return the header and body that ask a student's process for one call."""
-    arrays: list[Any] = []
-
-    def store(array: Any) -> int:
-        arrays.append(array)
-        return len(arrays) - 1
-
-    inputs = {name: codec.encode(value, store) for name, value in call.inputs.items()}
-    layout, body = wire.pack(arrays)
-    spec = [[s.name, s.position, s.key, list(s.shape)] for s in call.spec]
-    return {"op": "call", "function": function, "inputs": inputs, "layout": layout, "spec": spec}, body
+    header, body = call.encoded
+    return {"op": "call", "function": function, **header}, body
 
 
 def decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:
