@@ -59,6 +59,22 @@ def data_loss_no_log(probabilities, y):
 
 
 @misconception(
+    "softmax_data_loss", "softmax-log-missing", "the loss is the mean of -p: the logarithm is missing"
+)
+def data_loss_minus_p(probabilities, y):
+    N = probabilities.shape[0]
+    return -np.mean(probabilities[np.arange(N), y])
+
+
+@misconception(
+    "softmax_data_loss", "mean-over-classes", "the sum is divided by C, the number of classes, instead of N"
+)
+def data_loss_mean_by_classes(probabilities, y):
+    N, C = probabilities.shape
+    return -np.sum(np.log(probabilities[np.arange(N), y])) / C
+
+
+@misconception(
     "softmax_data_loss",
     "softmax-log-of-mean",
     "the logarithm is taken of the mean probability instead of the mean of the logarithms",

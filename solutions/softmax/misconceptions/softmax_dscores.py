@@ -28,6 +28,25 @@ def dscores_one_everywhere(probabilities, y):
     return (probabilities - 1) / probabilities.shape[0]
 
 
+@misconception(
+    "softmax_dscores", "softmax-one-added", "1 is added at the correct class instead of subtracted"
+)
+def dscores_one_added(probabilities, y):
+    dscores = probabilities.copy()
+    dscores[np.arange(len(y)), y] += 1
+    return dscores / len(y)
+
+
+@misconception(
+    "softmax_dscores", "mean-over-classes", "dscores is divided by C, the number of classes, instead of N"
+)
+def dscores_mean_by_classes(probabilities, y):
+    N, C = probabilities.shape
+    dscores = probabilities.copy()
+    dscores[np.arange(N), y] -= 1
+    return dscores / C
+
+
 @misconception("softmax_dscores", "mean-missing-in-gradient", "the 1/N of the mean is missing")
 def dscores_no_mean(probabilities, y):
     dscores = probabilities.copy()

@@ -38,6 +38,17 @@ def loss_log_missing(W, X, y, reg):
     return loss, X.T @ p / N + 2 * reg * W
 
 
+@misconception(LOSSES, "softmax-log-missing", "the loss is the mean of -p: the logarithm is missing")
+def loss_minus_p(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -p[np.arange(N), y].mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
 @misconception(
     LOSSES,
     "softmax-log-base",

@@ -114,3 +114,16 @@ def mean_taken_twice(W, X, y, reg):
     p[np.arange(N), y] -= 1
     p /= N
     return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES, "mean-over-classes", "loss and gradient are divided by C, the number of classes, instead of N"
+)
+def mean_by_classes(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).sum() / C + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / C + 2 * reg * W

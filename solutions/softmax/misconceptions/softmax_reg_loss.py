@@ -79,7 +79,7 @@ def reg_loss_twice(W, reg):
     return 2 * reg * np.sum(W * W)
 
 
-@misconception("softmax_reg_loss", "reg-divided-by-n", "the squares are averaged instead of summed")
+@misconception("softmax_reg_loss", "reg-mean-of-squares", "the squares are averaged instead of summed")
 def reg_loss_mean(W, reg):
     return reg * np.mean(W * W)
 

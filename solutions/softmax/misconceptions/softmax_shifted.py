@@ -59,6 +59,15 @@ def shifted_absolute(scores):
     return scores - np.max(np.abs(scores), axis=1, keepdims=True)
 
 
+@misconception(
+    "softmax_shifted",
+    "softmax-exponent-sign",
+    "the scores are subtracted from the row maximum: the sign is reversed",
+)
+def shifted_reversed(scores):
+    return np.max(scores, axis=1, keepdims=True) - scores
+
+
 @misconception("softmax_shifted", "relu-on-scores", "negative scores are set to 0 before the shift")
 def shifted_relu(scores):
     scores = np.maximum(0, scores)

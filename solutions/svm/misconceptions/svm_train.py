@@ -34,6 +34,14 @@ def train_gradient_once(loss_function, W, X, y, reg, learning_rate, num_steps):
     return W, loss_history
 
 
+@misconception(
+    "svm_train", "gradient-not-recomputed", "loss and gradient of the first weights are used for every step"
+)
+def train_called_once(loss_function, W, X, y, reg, learning_rate, num_steps):
+    loss, dW = loss_function(W, X, y, reg)
+    return W - num_steps * learning_rate * dW, np.full(num_steps, loss)
+
+
 @misconception("svm_train", "loss-after-update", "the loss is recorded after the step instead of before it")
 def train_loss_after(loss_function, W, X, y, reg, learning_rate, num_steps):
     W = W.copy()
