@@ -50,33 +50,6 @@ def dscores_precedence(scores, y):
 
 @misconception(
     "two_layer_dscores",
-    "softmax-one-not-subtracted",
-    "the 1 of the correct class is not subtracted from the probabilities",
-)
-def dscores_one_missing(scores, y):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    dscores = exps / np.sum(exps, axis=1, keepdims=True)
-    return dscores / N
-
-
-@misconception(
-    "two_layer_dscores",
-    "softmax-one-subtracted-everywhere",
-    "1 is subtracted from the probability of every class",
-)
-def dscores_one_everywhere(scores, y):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    dscores = exps / np.sum(exps, axis=1, keepdims=True)
-    dscores -= 1
-    return dscores / N
-
-
-@misconception(
-    "two_layer_dscores",
     "softmax-unstable",
     "the scores are not shifted before the exponential, which overflows for large scores",
 )
@@ -164,44 +137,6 @@ def dscores_wrong_axis(scores, y):
     dscores = exps / np.sum(exps, axis=0)
     dscores[np.arange(N), y] -= 1
     return dscores / N
-
-
-@misconception(
-    "two_layer_dscores", "wrong-index", "1 is subtracted from whole columns where one entry per row is meant"
-)
-def dscores_columns(scores, y):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    dscores = exps / np.sum(exps, axis=1, keepdims=True)
-    dscores[:, y] -= 1
-    return dscores / N
-
-
-@misconception(
-    "two_layer_dscores",
-    "wrong-index",
-    "rows are counted with the number of classes instead of the number of examples",
-)
-def dscores_arange_classes(scores, y):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    dscores = exps / np.sum(exps, axis=1, keepdims=True)
-    dscores[np.arange(scores.shape[1]), y] -= 1
-    return dscores / N
-
-
-@misconception(
-    "two_layer_dscores", "gradient-sign", "the gradient has the opposite sign: 1 - p where p - 1 belongs"
-)
-def dscores_sign(scores, y):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    dscores = exps / np.sum(exps, axis=1, keepdims=True)
-    dscores[np.arange(N), y] -= 1
-    return -dscores / N
 
 
 @misconception("two_layer_dscores", "relu-on-scores", "a ReLU cuts the scores off at 0 before the softmax")
@@ -297,3 +232,17 @@ def dscores_loop(scores, y):
     for i in range(N):
         dscores[i, y[i]] -= 1
     return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "mean-over-classes",
+    "the gradient is divided by C, the number of classes, instead of N",
+)
+def dscores_mean_by_classes(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    dscores[np.arange(N), y] -= 1
+    return dscores / scores.shape[1]

@@ -11,47 +11,6 @@ from autograder.authoring import misconception
 
 
 @misconception(
-    "two_layer_total_loss", "mean-missing-in-loss", "the losses of the examples are summed and not averaged"
-)
-def total_mean_missing(scores, y, W1, W2, reg):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    probs = exps / np.sum(exps, axis=1, keepdims=True)
-    data_loss = -np.sum(np.log(probs[np.arange(N), y]))
-    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-    return data_loss + reg_loss
-
-
-@misconception(
-    "two_layer_total_loss",
-    "mean-over-entries",
-    "the sum is divided by all N * C entries instead of by the N examples",
-)
-def total_mean_over_entries(scores, y, W1, W2, reg):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    probs = exps / np.sum(exps, axis=1, keepdims=True)
-    data_loss = -np.sum(np.log(probs[np.arange(N), y])) / scores.size
-    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-    return data_loss + reg_loss
-
-
-@misconception(
-    "two_layer_total_loss", "precedence", "the division by N covers the regulariser and not the data loss"
-)
-def total_precedence(scores, y, W1, W2, reg):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    probs = exps / np.sum(exps, axis=1, keepdims=True)
-    data_loss = -np.sum(np.log(probs[np.arange(N), y]))
-    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-    return data_loss + reg_loss / N
-
-
-@misconception(
     "two_layer_total_loss",
     "softmax-unstable",
     "the scores are not shifted before the exponential, which overflows for large scores",
@@ -150,21 +109,6 @@ def total_arange_classes(scores, y, W1, W2, reg):
     exps = np.exp(shifted)
     probs = exps / np.sum(exps, axis=1, keepdims=True)
     data_loss = -np.sum(np.log(probs[np.arange(scores.shape[1]), y])) / N
-    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-    return data_loss + reg_loss
-
-
-@misconception(
-    "two_layer_total_loss",
-    "wrong-axis",
-    "the logarithm is taken of the mean probability instead of the mean of the logarithms",
-)
-def total_log_of_sum(scores, y, W1, W2, reg):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    probs = exps / np.sum(exps, axis=1, keepdims=True)
-    data_loss = -np.log(np.mean(probs[np.arange(N), y]))
     reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
     return data_loss + reg_loss
 
@@ -269,19 +213,6 @@ def total_shifts_in_place(scores, y, W1, W2, reg):
     return data_loss + reg_loss
 
 
-@misconception(
-    "two_layer_total_loss", "wrong-axis", "each example keeps its own loss: the mean over examples is missing"
-)
-def total_per_example(scores, y, W1, W2, reg):
-    N = scores.shape[0]
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    exps = np.exp(shifted)
-    probs = exps / np.sum(exps, axis=1, keepdims=True)
-    data_loss = -np.log(probs[np.arange(N), y])
-    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
-    return data_loss + reg_loss
-
-
 @misconception("two_layer_total_loss", "loops-in-vectorized", "a Python loop runs over the examples")
 def total_loop(scores, y, W1, W2, reg):
     N = scores.shape[0]
@@ -291,5 +222,32 @@ def total_loop(scores, y, W1, W2, reg):
     data_loss = 0.0
     for i in range(N):
         data_loss -= np.log(probs[i, y[i]]) / N
+    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "wrong-index",
+    "the largest probability of each row is used instead of that of the correct class",
+)
+def total_winner(scores, y, W1, W2, reg):
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data_loss = -np.mean(np.log(np.max(probs, axis=1)))
+    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss", "softmax-log-missing", "the loss is the mean of -p: the logarithm is missing"
+)
+def total_minus_p(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data_loss = -np.mean(probs[np.arange(N), y])
     reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
     return data_loss + reg_loss
