@@ -5,6 +5,7 @@ Used by `check` on the visible cases and by the judge on all of them. Pure funct
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -147,10 +148,12 @@ def agrees(expected: Array, got: Array, rtol: float) -> bool:
 
 def wrong_entries(expected: Array, got: Array, rtol: float) -> Array:
     """Mark the entries outside |got - expected| <= rtol * |expected| + rtol/100 * max |expected|."""
-    finite = np.abs(expected[np.isfinite(expected)])
-    scale = float(np.max(finite, initial=0.0)) or 1.0
+    size = np.abs(expected)
+    scale = float(np.max(size, initial=0.0))
+    if not math.isfinite(scale):
+        scale = float(np.max(size[np.isfinite(size)], initial=0.0))
     with np.errstate(over="ignore", invalid="ignore"):
-        wrong: Array = ~(np.abs(got - expected) <= rtol * np.abs(expected) + rtol / 100 * scale)
+        wrong: Array = ~(np.abs(got - expected) <= rtol * size + rtol / 100 * (scale or 1.0))
     return wrong
 
 
