@@ -1,6 +1,6 @@
 """A process for one submission that was started by exec, where it cannot be a fork of the warm process.
 
-Usage: ``python -I -m autograder.sandbox.inside.fresh WHERE PLACE``, where WHERE is the descriptor of a
+Usage: ``python -P -s -m autograder.sandbox.inside.fresh WHERE PLACE``, where WHERE is the descriptor of a
 socket to the judge, or a port of this machine to connect to (standard input then holds the key), and PLACE is
 JSON.
 """

@@ -3,8 +3,8 @@
 Started by exec with a clean environment, so it holds nothing of the grader: no references, no
 seeds, no gradebook.
 
-Usage: ``python -I -m autograder.sandbox.inside.warm FD FOLDER``, where FD is the control socket; FOLDER holds
-the scratch folders, and is removed at the end.
+Usage: ``python -P -s -m autograder.sandbox.inside.warm FD FOLDER``, where FD is the control socket;
+FOLDER holds the scratch folders, and is removed at the end.
 """
 
 from __future__ import annotations
