@@ -29,8 +29,9 @@ from nbgrader.preprocessors import (
 
 from .configuration import find_own_scripts, gradebook_place, load_config
 from .course import Assignment, Course
+from .database import available, patient
 from .errors import GradebookError
-from .gradebook import Gradebook, available, patient
+from .gradebook import Gradebook
 
 _BEFORE_SAVING = [
     IncludeHeaderFooter,

@@ -7,8 +7,8 @@ what an assignment consists of is entered by nbgrader itself (`bridge`), once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,19 +25,16 @@ from sqlalchemy import (
     create_engine,
     insert,
     inspect,
-    make_url,
     select,
     table,
     update,
 )
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from .course import Assignment
-from .errors import KEPT, GradebookError, GradebookUnavailable
+from .database import available, patient
+from .errors import GradebookError
 from .results import SubmissionResult
 from .source import TEST_PREFIX
-
-PATIENCE = 30  # seconds that another program may keep the gradebook locked
 
 
 def _table(name: str, *columns: str) -> TableClause:
@@ -256,48 +253,6 @@ def _zone(name: str) -> Any:
         return int(name)
     except ValueError:
         return tz.gettz(name)
-
-
-@contextmanager
-def available(url: str) -> Iterator[None]:
-    """Tell in words why the gradebook cannot be opened, read or written.
-
-    Raises
-    ------
-    GradebookUnavailable
-        For whatever the database says.
-    """
-    where = make_url(url).render_as_string(hide_password=True)
-    try:
-        yield
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise GradebookUnavailable(
-            f"expected a driver for the gradebook {where}, but {error}; "
-            "try: pip install 'cs231n-kit[postgresql]'"
-        ) from error
-    except DBAPIError as error:
-        raise GradebookUnavailable(f"{_complaint(where, str(error.orig))}; {KEPT}") from error
-
-
-def patient(url: str) -> str:
-    """Return the URL with the time to wait while another program writes; a server waits by itself."""
-    made = make_url(url)
-    if made.get_backend_name() == "sqlite":
-        made = made.update_query_dict({"timeout": str(PATIENCE)})
-    return made.render_as_string(hide_password=False)
-
-
-def _complaint(where: str, said: str) -> str:
-    if "locked" in said:
-        return (
-            f"expected to use the gradebook {where}, but it was kept locked for {PATIENCE} s; end the other "
-            "program that uses it (a formgrader, another grader, a database browser)"
-        )
-    if "full" in said or "I/O error" in said:
-        return f"expected to write the gradebook {where}, but {said}; free some room on its disk"
-    if "readonly" in said or "unable to open" in said:
-        return f"expected to write the gradebook {where}, but {said}; let your user write it and its folder"
-    return f"expected to use the gradebook {where}, but {said.strip()}"
 
 
 def _is_there(engine: Engine) -> bool:

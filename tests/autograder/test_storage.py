@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import gradebook
+from autograder import database
 from autograder.bridge import register
 from autograder.configuration import gradebook_place
 from autograder.course import Course, load_assignment
@@ -90,7 +90,7 @@ def test_a_full_disk_is_told_and_costs_nothing(class_course: Course, small_disk:
 
 def test_a_locked_gradebook_is_waited_for(class_course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is a lock told with what to do when it stays, and nothing lost?"""
-    monkeypatch.setattr(gradebook, "PATIENCE", 0.2)
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
     assignment = load_assignment(class_course, "toy")
     with closing(sqlite3.connect(class_course.grading / "gradebook.db")) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -107,7 +107,7 @@ def test_results_of_a_run_that_found_the_gradebook_locked_are_entered_later(
 ) -> None:
     """Are verdicts kept that could not be entered, and does the next run enter them?"""
     config = class_course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nfrom autograder import gradebook\ngradebook.PATIENCE = 0.2\n")
+    config.write_text(config.read_text() + "\nfrom autograder import database\ndatabase.PATIENCE = 0.2\n")
     with closing(sqlite3.connect(class_course.grading / "gradebook.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         done = grade(class_course)
