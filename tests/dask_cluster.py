@@ -12,13 +12,14 @@ from types import TracebackType
 import distributed
 
 START_SECONDS = 60
-STOP_SECONDS = 8
+STOP_SECONDS = 30
 
 
 class Cluster:
     """A scheduler, and workers as they are started; all are stopped at the end of the ``with`` block.
 
-    What the processes leave behind would lie in ``folder``; ``environment`` is added to theirs.
+    The block fails if one of them has to be killed. What the processes leave behind would lie in ``folder``;
+    ``environment`` is added to theirs.
     """
 
     def __init__(self, folder: Path, **environment: str) -> None:
@@ -39,13 +40,11 @@ class Cluster:
     ) -> None:
         for process in self._workers:
             process.terminate()
-        for process in [*self._workers, self.scheduler]:
-            try:
-                process.terminate()
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        stuck = [worker.args for worker in self._workers if not _ends(worker)]
+        self.scheduler.terminate()
+        if not _ends(self.scheduler):
+            stuck.append(self.scheduler.args)
+        assert error is not None or not stuck, f"expected all to end by themselves, had to kill {stuck}"
 
     def start_worker(
         self, name: str, *, threads: int = 1, nanny: bool = False, **environment: str
@@ -71,3 +70,14 @@ class Cluster:
             return subprocess.Popen(
                 [*command, *options], env=self._environment | environment, stderr=log, stdout=log
             )
+
+
+def _ends(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for the end of a process that was told to end; kill it and return False if it does not."""
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+    return True

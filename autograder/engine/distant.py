@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import weakref
 import zlib
 from pathlib import Path
@@ -34,8 +35,16 @@ class Post:
 
     def __init__(self, parcel: Parcel, grader: Grader, home: Home) -> None:
         self.grader = grader
-        self._end = weakref.finalize(self, _clear, grader, home)
+        self._clear = weakref.finalize(Post, _clear, grader, home)  # at the latest when this process ends
         _posts[parcel.key] = self
+
+    def __del__(self) -> None:
+        """Clear up in a thread, for Dask lets go in its event loop.
+
+        A worker without a nanny that is stopped while its loop is held up may wait for itself for ever.
+        """
+        if self._clear.alive:
+            threading.Thread(target=self._clear).start()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel as a word: a worker that retires hands its memory on, but processes stay where they are."""
@@ -85,13 +94,16 @@ def grade_there(key: str, data: bytes, earlier: Earlier | None = None) -> bytes:
 
 
 def _clear(grader: Grader, home: Home) -> None:
-    """End a post's processes, remove its files, and forget the modules that were loaded from them."""
-    grader.close()
+    """Remove a post's files, forget the modules that were loaded from them, and end its processes.
+
+    In this order, for the solutions must not stay should the process be killed meanwhile.
+    """
     home.remove()
     packages = [name for name, module in list(sys.modules.items()) if _lies_in(Path(home.path), module)]
     for name in list(sys.modules):
         if any(name == package or name.startswith(f"{package}.") for package in packages):
             del sys.modules[name]
+    grader.close()
 
 
 def _lies_in(folder: Path, module: ModuleType) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import pickle
+import subprocess
+import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Course
-from autograder.engine import Setup, grade_all, make_engine
+from autograder.engine import Setup, distant, grade_all, make_engine
+from autograder.engine.grader import Grader
+from autograder.engine.parcels import Parcel, pack
+from autograder.engine.vetting import Kit
 from autograder.options import Options
+from autograder.sandbox.folders import Home
 from autograder.sandbox.limits import Limits
 from autograder.store import Handed
 from tests.dask_cluster import Cluster
@@ -24,6 +32,49 @@ def setup(course: Course) -> Setup:
     return Setup(course.root, "toy", Options(seed=3, limits=Limits(cell_seconds=5, call_seconds=5)))
 
 
+def parcel(course: Course) -> Parcel:
+    """Return what a worker gets."""
+    return Parcel("key", "toy", pack(course, "toy"), Options(seed=3), Kit.here())
+
+
+def test_whoever_lets_go_of_a_worker_is_not_held_up(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is it cleared up by another thread? Dask lets go in its event loop, which hangs when it is held up."""
+    threads: list[threading.Thread] = []
+    clear = distant._clear
+
+    def watched(grader: Grader, home: Home) -> None:
+        threads.append(threading.current_thread())
+        clear(grader, home)
+
+    monkeypatch.setattr(distant, "_clear", watched)
+    post = distant.open_post(parcel(course))
+    end = post.grader.close
+    assert end.alive
+    before = set(threading.enumerate())
+    del post
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    (thread,) = threads
+    assert thread is not threading.main_thread()
+    assert not end.alive
+
+
+def test_a_worker_that_ends_leaves_nothing(course: Course, tmp_path: Path) -> None:
+    """Are the solutions and sandboxes gone when a process ends that still holds them?"""
+    (tmp_path / "parcel").write_bytes(pickle.dumps(parcel(course)))
+    (tmp_path / "left").mkdir()
+    code = (
+        "import pathlib, pickle, sys; from autograder.engine.distant import open_post; "
+        "post = open_post(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes())); "
+        "print(len(list(pathlib.Path(sys.argv[2]).glob('autograder-*'))))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "parcel"), str(tmp_path / "left")]
+    environment = os.environ | {"TMPDIR": str(tmp_path / "left")}
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    assert int(done.stdout) >= 2
+    assert not list((tmp_path / "left").iterdir())
+
+
 def test_what_a_killed_worker_leaves_is_removed_by_the_next(setup: Setup, tmp_path: Path) -> None:
     """Are the solutions gone from its machine, too, and not only the sandboxes?"""
     class_ = [Handed(f"s{number}", submission(), None) for number in range(8)]
@@ -34,11 +85,9 @@ def test_what_a_killed_worker_leaves_is_removed_by_the_next(setup: Setup, tmp_pa
         next(run)
         killed.kill()
         killed.wait()
-        left = set(used.folder.glob("autograder-*"))
-        assert any(folder.joinpath("solutions").is_dir() for folder in left)
+        (left,) = (path.parent for path in used.folder.glob("autograder-*/solutions"))
         long_ago = time.time() - 60
-        for folder in left:
-            os.utime(folder / "in-use", (long_ago, long_ago))
+        os.utime(left / "in-use", (long_ago, long_ago))
         used.start_worker("bob")
         assert len(list(run)) == len(class_) - 1
-        assert left.isdisjoint(used.folder.glob("autograder-*"))
+        assert not left.exists()
