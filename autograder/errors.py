@@ -62,7 +62,7 @@ class ClusterError(AutograderError):
 
 
 class ClusterLost(AutograderError):
-    """The scheduler went away while a class was being graded."""
+    """The scheduler, or every worker, went away while a class was being graded."""
 
 
 class SandboxError(AutograderError):

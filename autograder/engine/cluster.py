@@ -42,6 +42,7 @@ REACH_SECONDS = 3.0  # until somebody listens at the address
 CONNECT_SECONDS = 10.0  # until whoever listens there has answered
 PULSE = 1.0  # seconds between two looks at the workers
 PATIENCE = 60.0  # seconds without a single worker: enough for a nanny or Kubernetes to start one
+QUIET = 3.0  # seconds that workers may take to get ready before a person is told
 RETRIES = 2  # of a task that raised, which is never a submission's doing: a full disk, say
 
 
@@ -64,7 +65,7 @@ class ClusterEngine(Engine):
     jobs
         Submissions under way at a time at most; None for as many as keeps all workers' threads busy.
     tell
-        Gets one line about every worker that is refused.
+        Gets one line about every worker that is refused, and one when a worker has to be waited for.
     """
 
     def __init__(self, setup: Setup, address: str, jobs: int | None, tell: Callable[[str], None]) -> None:
@@ -76,6 +77,7 @@ class ClusterEngine(Engine):
         self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._numbers = itertools.count()
         self._looked = 0.0
+        self._begun = False
 
     def __enter__(self) -> ClusterEngine:
         self._parcel = _parcel(self.setup)
@@ -148,13 +150,18 @@ class ClusterEngine(Engine):
 
     def _wait_for_workers(self) -> None:
         """Return when a worker is fit; until then, nothing is given to the scheduler."""
-        end = time.monotonic() + PATIENCE
+        start, said = time.monotonic(), False
         while not self._staff.fit:
             self._check_connection()
             self._staff.look()
-            if self._staff.hopeless or time.monotonic() > end:
-                raise ClusterError(self._staff.why_nobody(self._address))
+            waited = time.monotonic() - start
+            if self._staff.hopeless or waited > PATIENCE:
+                raise self._nobody()
+            if not said and (self._staff.absent or waited > QUIET):
+                self._tell(f"waiting up to {PATIENCE:.0f} s for a worker of the cluster at {self._address}")
+                said = True
             time.sleep(PULSE / 10)
+        self._begun = True
 
     def _look(self) -> list[Outcome]:
         """Look after the workers from time to time; return submissions whose workers have all gone."""
@@ -172,6 +179,10 @@ class ClusterEngine(Engine):
     def _check_connection(self) -> None:
         if self._client.status != "running":
             raise self._lost()
+
+    def _nobody(self) -> ClusterError | ClusterLost:
+        why = self._staff.why_nobody(self._address)
+        return ClusterLost(f"{why}; {KEPT}") if self._begun else ClusterError(why)
 
     def _lost(self) -> ClusterLost:
         return ClusterLost(

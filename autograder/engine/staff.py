@@ -46,6 +46,11 @@ class Staff:
         return sum(worker.threads for worker in self._workers.values() if worker.state == "fit")
 
     @property
+    def absent(self) -> bool:
+        """True when there are no workers at all."""
+        return not self._workers
+
+    @property
     def hopeless(self) -> bool:
         """True when there are workers, and all of them have been refused."""
         return bool(self._workers) and all(worker.state == "refused" for worker in self._workers.values())

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.engine import Setup, distant, grade_all, make_engine
+from autograder.engine import Setup, cluster, distant, grade_all, make_engine
 from autograder.engine.grader import Grader
 from autograder.engine.parcels import Parcel, pack
 from autograder.engine.vetting import Kit
+from autograder.errors import ClusterLost
 from autograder.options import Options
 from autograder.sandbox.folders import Home
 from autograder.sandbox.limits import Limits
@@ -91,3 +92,37 @@ def test_what_a_killed_worker_leaves_is_removed_by_the_next(setup: Setup, tmp_pa
         used.start_worker("bob")
         assert len(list(run)) == len(class_) - 1
         assert not left.exists()
+
+
+def test_a_class_waits_for_its_first_worker(setup: Setup, tmp_path: Path) -> None:
+    """Is it said what is waited for, and does the class begin when a worker comes?"""
+    said: list[str] = []
+    with Cluster(tmp_path) as used:
+
+        def hear(line: str) -> None:
+            said.append(line)
+            used.start_worker("ann")
+
+        engine = make_engine(setup, None, used.address, hear)
+        assert len(list(grade_all(engine, [Handed("ada", submission(), None)]))) == 1
+        assert said == [f"waiting up to 60 s for a worker of the cluster at {used.address}"]
+
+
+def test_a_class_that_loses_all_its_workers_can_go_on_later(
+    setup: Setup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Is it said that what was graded is kept, when workers go and none comes back?"""
+    said: list[str] = []
+    with Cluster(tmp_path) as used:
+        worker = used.start_worker("ann")
+        used.wait_for_workers(1)
+        run = grade_all(
+            make_engine(setup, 1, used.address, said.append),
+            [Handed(f"s{number}", submission(), None) for number in range(8)],
+        )
+        next(run)
+        monkeypatch.setattr(cluster, "PATIENCE", 1)
+        worker.kill()
+        with pytest.raises(ClusterLost, match=r"dask worker .*; then run the same command again: what is"):
+            list(run)
+        assert any(line.startswith("waiting up to 1 s for a worker") for line in said)
