@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 from . import diagnosis
 from .cases import VisibleExercise, load
 from .explaining import Explanation, explain_exercise
@@ -186,7 +188,8 @@ def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
         return _not_a_function(exercise.name, function)
     trials = try_all(exercise, function)
     if trials.first_wrong is not None:
-        return _wrong(trials, trials.first_wrong)
+        with np.errstate(over="ignore", invalid="ignore"):  # a student's numbers may overflow in our sums
+            return _wrong(trials, trials.first_wrong)
     loops = [] if exercise.loops_allowed else find_loops(*sources_of(function, exercise.name))
     if loops:
         blocks = [*diagnosis.loops_in_words(loops), *diagnosis.heard(trials)]

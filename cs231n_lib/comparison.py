@@ -153,7 +153,9 @@ def wrong_entries(expected: Array, got: Array, rtol: float) -> Array:
     if not math.isfinite(scale):
         scale = float(np.max(size[np.isfinite(size)], initial=0.0))
     with np.errstate(over="ignore", invalid="ignore"):
-        wrong: Array = ~(np.abs(got - expected) <= rtol * size + rtol / 100 * (scale or 1.0))
+        # As floats: both may be a student's, and booleans have no difference, integers wrap around.
+        distance = np.abs(np.subtract(got, expected, dtype=np.float64))
+        wrong: Array = ~(distance <= rtol * size + rtol / 100 * (scale or 1.0))
     return wrong
 
 

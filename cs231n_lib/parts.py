@@ -74,7 +74,7 @@ class TriedCase(Protocol):
 
 def is_twin(case: TriedCase) -> bool:
     """Whether a case is there for the data term alone."""
-    return case.pair is not None and case.inputs[REG] == 0
+    return case.pair is not None and case.inputs.get(REG) == 0
 
 
 def twins(cases: Sequence[TriedCase]) -> list[tuple[int, int]]:
@@ -171,7 +171,10 @@ def _adds_up(
     if not np.all(np.isfinite(without)):
         return None
     with np.errstate(invalid="ignore", over="ignore"):
-        return agrees(expected, got - without + less, cases[position].rtol)
+        added = np.subtract(
+            got, without, dtype=np.float64
+        )  # booleans have no difference, integers wrap around
+        return agrees(expected, added + less, cases[position].rtol)
 
 
 def _columns(part: Part, tried: Sequence[tuple[TriedCase, Response]]) -> str:

@@ -258,6 +258,8 @@ def test_what_all_entries_have_in_common_is_told(function: Function, words: str)
         (lambda W, X: np.sum(X @ W), "scores is one number, expected an array of shape (5, 2)"),
         (lambda W, X: (X @ W).astype(np.float32), "scores is float32"),
         (lambda W, X: X @ W * np.nan, "`scores` is not finite"),
+        (lambda W, X: X @ W > 0, "scores[0, 0] 1.14745 1 0.13"),
+        (lambda W, X: np.where(X @ W > 0, 1.7e308, -1.7e308), "scores[0, 0] 1.14745 1.7e+308"),
         (lambda W, X: None, "it returned None; is there a return line at the end?"),
         (lambda W, X: {"scores": X @ W}, "must be an array of numbers, not a dict"),
         (lambda W, X: np.ma.masked_array(X @ W), "must be a plain numpy array, not a MaskedArray"),

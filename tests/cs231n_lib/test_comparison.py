@@ -316,6 +316,9 @@ def test_the_relative_error_is_on_the_scale_of_the_array(expected: Any, got: Any
         ([2.0, 1.0], [np.nan, 1.0], False),
         ([1.0], [[1.0]], False),
         ([], [], True),
+        ([True, False], [True, False], True),
+        ([True, False], [True, True], False),
+        (np.array([0], np.uint8), np.array([255], np.uint8), False),
     ],
     ids=[
         "equal",
@@ -329,6 +332,9 @@ def test_the_relative_error_is_on_the_scale_of_the_array(expected: Any, got: Any
         "number_for_nan",
         "shape",
         "empty",
+        "booleans",
+        "other_booleans",
+        "unsigned",
     ],
 )
 def test_two_arrays_agree_with_their_oddities(expected: Any, got: Any, same: bool) -> None:

@@ -93,12 +93,13 @@ def test_twins_are_found_wherever_they_are() -> None:
         (changed(lambda a: (a.loss, a.dW + a.X.sum())), [True, True, False, True]),
         (changed(lambda a: (a.loss, a.dW.T)), [True, True, False, False]),
         (changed(lambda a: (np.nan, a.dW)), [False, False, True, True]),
+        (changed(lambda a: (a.loss, a.dW > 0)), [True, True, False, False]),
         (
             changed(lambda a: (a.loss if len(a.y) != 4 else 0.0, a.dW)),
             [False, True, True, True],
         ),
     ],
-    ids=["right", "no_reg_loss", "half", "twice", "one", "data", "shape", "nan", "untwinned"],
+    ids=["right", "no_reg_loss", "half", "twice", "one", "data", "shape", "nan", "mask", "untwinned"],
 )
 def test_every_part_is_judged_by_itself(function: Function, expected: list[bool]) -> None:
     """Does a mistake in one part leave the others as they are?"""
