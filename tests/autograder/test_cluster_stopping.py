@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
+import signal
 import subprocess
 import sys
 import threading
@@ -24,7 +26,7 @@ from autograder.sandbox.limits import Limits
 from autograder.store import Handed
 from tests.dask_cluster import Cluster
 
-from .toy_course import submission
+from .toy_course import hand_in, submission
 
 
 @pytest.fixture
@@ -126,3 +128,35 @@ def test_a_class_that_loses_all_its_workers_can_go_on_later(
         with pytest.raises(ClusterLost, match=r"dask worker .*; then run the same command again: what is"):
             list(run)
         assert any(line.startswith("waiting up to 1 s for a worker") for line in said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for another process")
+def test_a_command_that_is_interrupted_goes_on_where_it_was(gradable_course: Course, tmp_path: Path) -> None:
+    """Are results kept at Ctrl-C, is the cluster left clean, and does the same command do only the rest?"""
+    students = [f"s{number}" for number in range(12)]
+    for student in students:
+        hand_in(gradable_course, student, submission())
+    workers = tmp_path / "workers"
+    workers.mkdir()
+    with Cluster(workers) as used:
+        used.start_worker("ann")
+        used.wait_for_workers(1)
+        grade = [sys.executable, "-m", "autograder", "--course", str(gradable_course.root), "grade", "toy"]
+        command = [*grade, "--json", "--jobs", "1", "--cluster", used.address]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as stopped:
+            assert stopped.stdout is not None
+            first = stopped.stdout.readline()
+            stopped.send_signal(signal.SIGINT)
+            rest, said = stopped.communicate(timeout=60)
+        assert stopped.returncode == 130, said
+        assert "Traceback" not in said
+        printed = len((first + rest).splitlines())
+        assert re.search(r"stopped: \d+ of 12 submissions have been graded, and are kept", said)
+        again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    counts = re.search(r"toy: (\d+) graded in .*, (\d+) unchanged", again.stderr)
+    assert counts, again.stderr
+    graded, unchanged = map(int, counts.groups())
+    assert graded + unchanged == len(students)
+    assert printed <= unchanged < len(students)
+    assert not list(workers.glob("autograder-*"))
