@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import queue
 import time
 import warnings
@@ -81,6 +82,7 @@ class ClusterEngine(Engine):
 
     def __enter__(self) -> ClusterEngine:
         self._parcel = _parcel(self.setup)
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we say ourselves what is lost
         self._client = _connect(self._address)
         self._staff = Staff(self._client, self._parcel, self._tell)
         return self

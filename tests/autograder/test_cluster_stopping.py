@@ -141,8 +141,7 @@ def test_a_command_that_is_interrupted_goes_on_where_it_was(gradable_course: Cou
     with Cluster(workers) as used:
         used.start_worker("ann")
         used.wait_for_workers(1)
-        grade = [sys.executable, "-m", "autograder", "--course", str(gradable_course.root), "grade", "toy"]
-        command = [*grade, "--json", "--jobs", "1", "--cluster", used.address]
+        command = grade_command(gradable_course, used)
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as stopped:
             assert stopped.stdout is not None
             first = stopped.stdout.readline()
@@ -160,3 +159,27 @@ def test_a_command_that_is_interrupted_goes_on_where_it_was(gradable_course: Cou
     assert graded + unchanged == len(students)
     assert printed <= unchanged < len(students)
     assert not list(workers.glob("autograder-*"))
+
+
+def test_a_lost_scheduler_is_said_on_one_line(gradable_course: Course, tmp_path: Path) -> None:
+    """Does a person see what to do, and not what Dask thinks of it?"""
+    for number in range(12):
+        hand_in(gradable_course, f"s{number}", submission())
+    with Cluster(tmp_path / "course") as used:
+        used.start_worker("ann")
+        used.wait_for_workers(1)
+        command = grade_command(gradable_course, used)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as grading:
+            assert grading.stdout is not None
+            grading.stdout.readline()
+            used.scheduler.kill()
+            said = grading.communicate(timeout=60)[1]
+    assert grading.returncode == 3
+    (line,) = said.splitlines()
+    assert "but the connection is lost; start it again, then run the same command again" in line
+
+
+def grade_command(course: Course, used: Cluster) -> list[str]:
+    """Return the command that grades a course on a cluster, and prints a line on each submission."""
+    start = [sys.executable, "-m", "autograder", "--course", str(course.root), "grade", "toy"]
+    return [*start, "--json", "--jobs", "1", "--cluster", used.address]
