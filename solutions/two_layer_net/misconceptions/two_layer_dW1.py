@@ -62,6 +62,14 @@ def dW1_reg_abs(dh1, h1, X, W1, reg):
     return X.T.dot(da1) + reg * np.sign(W1)
 
 
+@misconception(
+    "two_layer_dW1", "reg-wrong-norm", "the regulariser itself, reg * W1², stands for its gradient"
+)
+def dW1_reg_not_differentiated(dh1, h1, X, W1, reg):
+    da1 = dh1 * (h1 > 0)
+    return X.T.dot(da1) + reg * W1 * W1
+
+
 @misconception("two_layer_dW1", "reg-wrong-norm", "the regulariser's gradient still squares W1")
 def dW1_reg_still_squared(dh1, h1, X, W1, reg):
     da1 = dh1 * (h1 > 0)

@@ -61,6 +61,13 @@ def dW2_reg_still_squared(dscores, h1, W2, reg):
 
 
 @misconception(
+    "two_layer_dW2", "reg-wrong-norm", "the regulariser itself, reg * W2², stands for its gradient"
+)
+def dW2_reg_not_differentiated(dscores, h1, W2, reg):
+    return h1.T.dot(dscores) + reg * W2 * W2
+
+
+@misconception(
     "two_layer_dW2",
     "reg-loss-in-gradient",
     "the loss of the regulariser, one number, is added to every entry of the gradient",

@@ -64,6 +64,18 @@ def train_shallow_copy(loss_function, params, X, y, reg, learning_rate, num_step
 
 @misconception(
     "two_layer_train",
+    "gradient-not-recomputed",
+    "loss and gradients of the first weights are used for every step",
+)
+def train_called_once(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    rows = rng.integers(len(X), size=batch_size)
+    loss, grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+    moved = {name: value - num_steps * learning_rate * grads[name] for name, value in params.items()}
+    return moved, np.full(num_steps, loss)
+
+
+@misconception(
+    "two_layer_train",
     "loss-after-update",
     "loss_history holds the loss after each update instead of before it",
 )

@@ -23,7 +23,7 @@ class Right:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A wrong answer, and the ids that name its mistake, or one of its two."""
+    """A wrong answer, and the ids that name its mistake, or one of its two; none where it has no name."""
 
     exercise: str
     ids: tuple[str, ...]

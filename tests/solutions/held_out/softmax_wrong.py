@@ -157,3 +157,30 @@ def loss_overwrites_gradient(W, X, y, reg):
         p[label] -= 1
         dW = np.outer(x, p)
     return loss / len(X) + reg * np.sum(W**2), dW / len(X) + 2 * reg * W
+
+
+@wrong("softmax_probabilities", "softmax-wrong-denominator")
+def probabilities_of_length_one(exponentials):
+    return exponentials / np.sqrt(np.einsum("nc,nc->n", exponentials, exponentials))[:, None]
+
+
+@wrong("softmax_loss_vectorized", "wrong-index")
+def loss_pulls_at_the_guess(W, X, y, reg):
+    P = _forward(W, X)
+    G = P - np.identity(P.shape[1])[P.argmax(1)]
+    return -np.log(P[range(len(y)), y]).mean() + reg * np.sum(W**2), X.T @ G / len(y) + 2 * reg * W
+
+
+@wrong("softmax_loss_vectorized", "reg-lambda-forgotten")
+def loss_gradient_without_lambda(W, X, y, reg):
+    P = _forward(W, X)
+    G = P - np.identity(P.shape[1])[y]
+    return -np.log(P[range(len(y)), y]).mean() + reg * np.sum(W**2), X.T @ G / len(y) + 2 * W
+
+
+@wrong("softmax_loss_naive", "mean-taken-twice")
+def loss_averaged_twice(W, X, y, reg):
+    P = _forward(W, X)
+    G = P - np.identity(P.shape[1])[y]
+    loss = -np.log(P[range(len(y)), y]).mean() / len(y) + reg * np.sum(W**2)
+    return loss, X.T @ G / len(y) + 2 * reg * W

@@ -170,3 +170,46 @@ def loss_gradient_of_data_only(W, X, y, reg):
 @wrong("svm_dmargins", "mean-missing-in-gradient")
 def dmargins_as_booleans(margins):
     return margins > 0
+
+
+@wrong("svm_train", "learning-rate-forgotten")
+def train_full_steps(loss_function, W, X, y, reg, learning_rate, num_steps):
+    losses = []
+    while len(losses) < num_steps:
+        loss, dW = loss_function(W, X, y, reg)
+        losses.append(loss)
+        W = W - dW
+    return W, losses
+
+
+@wrong("svm_train", "one-step-short")
+def train_stops_early(loss_function, W, X, y, reg, learning_rate, num_steps):
+    losses = [loss_function(W, X, y, reg)[0]]
+    for _ in range(1, num_steps):
+        W = W - learning_rate * loss_function(W, X, y, reg)[1]
+        losses.append(loss_function(W, X, y, reg)[0])
+    return W, losses
+
+
+@wrong("svm_train")
+def train_keeps_the_last_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
+    for _ in range(num_steps):
+        loss, dW = loss_function(W, X, y, reg)
+        W = W - learning_rate * dW
+    return W, np.full(num_steps, loss)
+
+
+@wrong("svm_margins", "svm-sign-reversed")
+def margins_minus_one(scores, y):
+    own = np.take_along_axis(scores, y[:, None], 1)
+    return np.fmax(scores - own - 1, 0)
+
+
+@wrong("svm_loss_naive", "svm-correct-class-counted")
+def loss_counts_the_label(W, X, y, reg):
+    n = len(y)
+    S = X @ W
+    M = np.fmax(0, S - S[range(n), y][:, None] + 1)
+    G = np.sign(M) * (np.arange(W.shape[1]) != y[:, None])
+    G[range(n), y] = -G.sum(1)
+    return M.sum() / n + reg * np.vdot(W, W), X.T @ G / n + 2 * reg * W

@@ -234,3 +234,44 @@ def train_labels_drawn_apart(loss_function, params, X, y, reg, learning_rate, nu
         params = {k: params[k] - learning_rate * grads[k] for k in params}
         losses.append(loss)
     return params, losses
+
+
+@wrong("two_layer_train", "gradient-not-recomputed")
+def train_first_slope(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    rows = rng.choice(len(X), batch_size)
+    params, (loss, grads) = dict(params), loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+    losses = []
+    while len(losses) < num_steps:
+        losses.append(loss)
+        params = {k: params[k] - learning_rate * grads[k] for k in params}
+    return params, losses
+
+
+@wrong("two_layer_dW2", "reg-wrong-norm")
+def dW2_squares(dscores, h1, W2, reg):
+    return np.einsum("nh,nc->hc", h1, dscores) + reg * np.square(W2)
+
+
+@wrong("two_layer_dW1", "reg-loss-in-gradient")
+def dW1_adds_the_loss(dh1, h1, X, W1, reg):
+    return X.T @ np.where(h1 > 0, dh1, 0) + reg * np.vdot(W1, W1)
+
+
+@wrong("two_layer_dh1", "relu-mask-wrong")
+def dh1_never_negative(dscores, W2):
+    return np.fmax(np.inner(dscores, W2), 0)
+
+
+@wrong("two_layer_dh1")
+def dh1_averaged_over_classes(dscores, W2):
+    return np.inner(dscores, W2) / W2.shape[1]
+
+
+@wrong("two_layer_scores", "bias-added-twice")
+def scores_bias_twice(W2, b2, h1):
+    return h1 @ W2 + b2 + b2
+
+
+@wrong("two_layer_scores")
+def scores_minus_bias(W2, b2, h1):
+    return h1 @ W2 - b2
