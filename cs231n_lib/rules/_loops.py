@@ -166,7 +166,7 @@ class _Reader:
     def _functions(self, place: _Place) -> list[Function]:
         """Return the functions that a name may hold; an attribute of a function is no use of it."""
         name = place.node
-        if not isinstance(name, ast.Name) or isinstance(place.parent, ast.Attribute):
+        if not isinstance(name, ast.Name) or isinstance(place.parent, ast.Attribute) or _of_attribute(place):
             return []
         home = place.scope.find(name.id)
         if home is None:
@@ -230,6 +230,15 @@ class _Reader:
                 seen.add(id(function))
                 todo.extend(self._uses.get(id(function), {}).values())
         return False
+
+
+def _of_attribute(place: _Place) -> bool:
+    """Whether a name stands where an attribute of it is asked for or set, and not one that calls it."""
+    match place.parent:
+        case ast.Call(func=ast.Name(id=asks), args=[first, ast.Constant(str(name)), *_]):
+            attribute = asks in ("getattr", "hasattr", "setattr") and not name.startswith("__")
+            return attribute and first is place.node
+    return False
 
 
 def _path(node: Binding, scope: Scope, depth: int = 0) -> str | None:

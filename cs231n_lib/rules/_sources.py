@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any
+
+import numpy as np
 
 
 def sources_of(function: Callable[..., Any], name: str) -> tuple[str, list[str]]:
@@ -15,6 +18,8 @@ def sources_of(function: Callable[..., Any], name: str) -> tuple[str, list[str]]
     ``name`` is returned where the function has no name of its own (a lambda). What has no source (made by
     ``exec``, or in C) has no text either.
     """
+    if isinstance(function, np.vectorize):
+        return name, [f"import numpy\n{name} = numpy.vectorize({name})"]
     start = inspect.unwrap(getattr(function, "func", function))  # functools.partial has a func
     found: dict[int, list[str]] = {}
     todo: list[tuple[str, Any]] = [(name, start)]
@@ -38,10 +43,10 @@ def _text_of(item: Any, used_as: str) -> list[str]:
 
 
 def _used_by(item: Any) -> Iterator[tuple[str, Any]]:
-    """Yield what a function or class may call: globals that its code mentions, and its closure."""
+    """Yield what a function or class may call: what its code mentions, its closure, its decorators."""
     for function in [item, *vars(item).values()] if isinstance(item, type) else [item]:
         if isinstance(function, FunctionType):
-            for name, value in _within_reach(function):
+            for name, value in [*_within_reach(function), *_decorators(function)]:
                 if isinstance(value, (FunctionType, type)):
                     yield name, value
 
@@ -54,6 +59,18 @@ def _within_reach(function: FunctionType) -> Iterator[tuple[str, Any]]:
             yield name, cell.cell_contents
         except ValueError:  # bound later than the function was made, or never
             continue
+
+
+def _decorators(function: FunctionType) -> Iterator[tuple[str, Any]]:
+    """Yield what a function is wrapped in, by the names above its ``def``."""
+    try:
+        (definition,) = ast.parse("".join(_text_of(function, function.__name__))).body
+    except (SyntaxError, ValueError):
+        return
+    for decorator in getattr(definition, "decorator_list", []):
+        for node in ast.walk(decorator):
+            if isinstance(node, ast.Name) and node.id in function.__globals__:
+                yield node.id, function.__globals__[node.id]
 
 
 def _names_in(code: CodeType) -> set[str]:

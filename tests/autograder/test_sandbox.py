@@ -47,6 +47,13 @@ def alive(folder: Path) -> list[str]:
     return found
 
 
+def test_a_future_import_holds_for_later_cells(box: Sandbox) -> None:
+    """Are hints of types that nothing defines never looked up, as in a notebook that says so once?"""
+    with box, box.student(soon()) as student:
+        assert student.run_cell("from __future__ import annotations").status == "ok"
+        assert student.run_cell("def f(x: Undefined) -> Undefined:\n    return x").status == "ok"
+
+
 def test_cells_and_calls_work_at_every_level(sandbox_of_any_level: Sandbox) -> None:
     """Is a notebook's process one in which cells follow each other and functions answer?"""
     with sandbox_of_any_level.student(soon()) as student:

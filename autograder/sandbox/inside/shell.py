@@ -130,7 +130,8 @@ def _run(shell: NotebookShell, source: str) -> None:
         return
     name = shell.compile.cache(source, shell.execution_count)
     try:
-        exec(compile(tree, name, "exec", shell.compile.flags, dont_inherit=True), shell.user_ns)
+        code = shell.compile(tree, name, "exec")  # type: ignore[arg-type]  # it remembers __future__ imports
+        exec(code, shell.user_ns)
     except Exception:  # noqa: BLE001 (whatever a cell raises is shown)
         shell.showtraceback()
 
