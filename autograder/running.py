@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,12 +47,12 @@ class StepRun:
 class _Hearing:
     """An exercise whose test cell has come: who answers for it, and the answers so far.
 
-    ``sources`` are the cells up to the test; ``unread`` tells of one that Python could not read.
+    ``sources`` are the cells up to the test; ``failed`` tells of the last that was to define it, and raised.
     """
 
     name: str
     sources: tuple[str, ...]
-    unread: str
+    failed: str
     respondent: Respondent | None = None
     responses: list[Response] = field(default_factory=list)
     deaths: int = 0
@@ -90,7 +91,7 @@ class Run:
         self._judge = judge
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
         self._sources: list[str] = []
-        self._unread = ""
+        self._failed: dict[str, str] = {}  # what came of cells that raised, by their source
         self._hearings: list[_Hearing] = []
         self._past: list[str | _Hearing] = []  # what a fresh process goes through
         self._deaths = 0
@@ -122,8 +123,8 @@ class Run:
         self._past.append(definitions(source) if outcome.status == "timeout" else source)
         self.missed_a_name |= any(output.get("ename") == "NameError" for output in outcome.outputs)
         for output in outcome.outputs:
-            if output.get("ename") in ("SyntaxError", "IndentationError"):
-                self._unread = f"; cell {number} could not be run: {output['ename']}: {output['evalue']}"
+            if output["output_type"] == "error":
+                self._failed[source] = _in_words(source, output)
         if outcome.status == "timeout":
             self.notes.append(
                 f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
@@ -133,7 +134,8 @@ class Run:
 
     def _hear(self, name: str) -> None:
         """Leave a respondent behind for an exercise, and ask it the visible cases."""
-        hearing = _Hearing(name, tuple(self._sources), self._unread)
+        defined = [told for source, told in self._failed.items() if re.search(rf"\b{name}\b", source)]
+        hearing = _Hearing(name, tuple(self._sources), defined[-1] if defined else "")
         self._hearings.append(hearing)
         if self._living() is not None:
             self._attempt(name, lambda student: self._open(hearing, student))
@@ -191,7 +193,7 @@ class Run:
             docket = self._judge.docket(hearing.name)
             verdict = with_own_stages(verdict, docket, hearing.responses, wrong, self._ask)
         undefined = any(problem.kind == "missing" for problem in problems)
-        return replace(verdict, message=verdict.message + hearing.unread) if undefined else verdict
+        return replace(verdict, message=verdict.message + hearing.failed) if undefined else verdict
 
     def _ask(self, name: str, call: Call) -> Response | None:
         """Return what a function of the student's gives for one more call."""
@@ -264,6 +266,13 @@ class Run:
     def _end_student(self) -> None:
         self._present.close()
         self._student = None
+
+
+def _in_words(source: str, error: Mapping[str, Any]) -> str:
+    """Say which cell raised what; a cell is known by how it begins, for notebooks do not number them."""
+    begins = source.strip().partition("\n")[0][:60]
+    said = re.sub(r"\(<ipython-input[^,)]*>, (line \d+)\)", r"(\1)", error["evalue"])
+    return f"; the cell that begins with `{begins}` raised {error['ename']}: {said}"
 
 
 def definitions(source: str) -> str:

@@ -130,7 +130,12 @@ CELLS = [
     editing(
         "syntax_error",
         fields("toy_double", source="def toy_double(x:\n"),
-        says="cell 3 could not be run: SyntaxError",
+        says="the cell that begins with `def toy_double(x:` raised SyntaxError",
+    ),
+    editing(
+        "hint_of_a_type_that_is_not_there",
+        fields("toy_double", source="def toy_double(x: Undefined):\n    return 2.0 * x"),
+        says="raised NameError: name 'Undefined' is not defined",
     ),
     editing("no_cells", lambda book: book.update(cells=[]), 0, "was missing"),
     editing(
