@@ -99,6 +99,11 @@ def draw_cases(graded: GradedExercise, seed: int, *, visible: bool) -> list[Draw
             for n, (drawn, values) in enumerate(cases, start=first)
             for case, inputs, pair in _repeats(drawn, values, n)
         ]
+    if following := [case.label for case in declared if case.follows]:
+        raise CourseError(
+            f"expected no case of {graded.name} to follow a Generator, for its parts are terms of an output; "
+            f"got {', '.join(following)}"
+        )
     numbered = [(n, *pair) for n, pair in enumerate(cases, start=first)]
     return [
         *(_drawn(graded, c, i, visible, None if c.hidden_only else n) for n, c, i in numbered),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cs231n_lib.recognition import BY_KIND
+
 from . import pages, summary, text
 from .pages import Look
 from .results import ExerciseResult, SubmissionResult
@@ -241,9 +243,12 @@ def _lessons(results: Sequence[SubmissionResult], says: Says) -> list[_Lesson]:
 
 
 def _said(count: summary.MisconceptionCount, says: Says) -> str:
-    """Return the sentence about a mistake that was said to most students."""
+    """Return the sentence that was said to most; what a dtype names may be no declared mistake."""
     sentences = says.get((count.exercise, count.id), ())
-    return max(sentences, key=lambda words: sum(words in m for m in count.messages), default="")
+    told = Counter(words for words in sentences for message in count.messages if words in message)
+    if told:
+        return max(told, key=lambda words: told[words])
+    return "" if count.id in BY_KIND.values() else next(iter(sentences), "")
 
 
 def _groups(

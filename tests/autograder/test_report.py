@@ -184,3 +184,17 @@ def test_names_are_cut_in_the_table() -> None:
     assert len(rows(report([result("a" * 5_000)]))[0][0]) == 80
     assert rows(report([result("\u202e")]))[0][0] == "(no name)"
     assert one_line("x") == "x"
+
+
+def test_a_sentence_that_was_said_to_nobody_is_not_shown_for_a_dtype() -> None:
+    """Is float32 not explained as the matrix that was declared for the exercise?"""
+    wrong = verdict(
+        "svm_scores", "failed", misconception="matrix-or-wrong-dtype", message="scores is float32"
+    )
+    html = class_report(
+        [result("ada", wrong)],
+        title="svm",
+        created=CREATED,
+        says={("svm_scores", "matrix-or-wrong-dtype"): ["the scores are an np.matrix"]},
+    )
+    assert "np.matrix" not in assert_harmless(html).text
