@@ -39,7 +39,8 @@ def test_a_submission_gets_what_its_functions_return(graded: GradedClass, name: 
     threat, result = THREATS[name], graded.results[name]
     assert (result["score"], result["status"]) == (threat.score, threat.status), graded.told(name)
     assert threat.says in graded.told(name)
-    assert (result["max_score"], result["sandbox"]) == (MAX_SCORE, "namespaces")
+    level = "namespaces" if threat.status == "graded" else "none"  # what is no notebook is not run
+    assert (result["max_score"], result["sandbox"]) == (MAX_SCORE, level)
 
 
 def test_everybody_is_graded(graded: GradedClass) -> None:

@@ -64,6 +64,15 @@ class NotebookShell(InteractiveShell):
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # IPython is typed in part
         self.colors = "nocolor"
         self.error: dict[str, Any] | None = None
+        self._own_transforms = self._transforms()
+
+    def _transforms(self) -> list[Any]:
+        return [*self.input_transformers_cleanup, *self.input_transformers_post, *self.ast_transformers]
+
+    @property
+    def is_as_made(self) -> bool:
+        """Whether no cell has asked for the text of later cells to be read in another way."""
+        return self._transforms() == self._own_transforms
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Accept ``%matplotlib inline``: there is no event loop to start."""
@@ -125,7 +134,8 @@ def _run(shell: NotebookShell, source: str) -> None:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # IPython's syntax, or none: it knows
         tree = ast.Module([], [])
-    if not tree.body or not all(isinstance(node, _DEFINES) for node in tree.body):
+    defines = bool(tree.body) and all(isinstance(node, _DEFINES) for node in tree.body)
+    if not (defines and shell.is_as_made):
         shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
         return
     name = shell.compile.cache(source, shell.execution_count)
