@@ -27,7 +27,7 @@ demo: setup  ## Release, submit, grade and report a sample class
 test: setup  ## Run all tests, one process per core
 	@$(BIN)/pytest -n auto --dist loadfile
 
-bench: setup  ## Measure the kit beside stock nbgrader and others, about 6 minutes
+bench: setup  ## Measure the kit beside stock nbgrader and others, about 8 minutes
 	@$(BIN)/python -m tests.benchmarks $(OPTIONS)
 
 lab: setup  ## Open the assignments in JupyterLab

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,9 +17,11 @@ INK, BAR, WORSE = "#222222", "#2a6f97", "#c1666b"
 def draw(lines: Sequence[Line]) -> Figure:
     """Return bars on a logarithmic axis; 1 is a draw, and what is slower than its rival is red.
 
-    Targets are left out: to be twice as fast as a wish is nothing to look at.
+    Targets are left out: to be twice as fast as a wish is nothing to look at. So are draws, and what a bar
+    cannot show, as of something against nothing.
     """
-    rows = [line for line in lines if isinstance(line, Row) and line.against != TARGET][::-1]
+    rivals = [line for line in lines if isinstance(line, Row) and line.against != TARGET]
+    rows = [row for row in rivals if row.ratio != 1 and 0 < row.ratio < math.inf][::-1]
     drawing = Figure(figsize=(9, 0.6 + 0.42 * len(rows)), layout="constrained")
     axes = drawing.subplots()
     ratios = [row.ratio for row in rows]

@@ -65,8 +65,15 @@ def read_json(path: Path) -> list[Line]:
 
 def write_json(path: Path, lines: Sequence[Line]) -> None:
     """Write the machine and all lines, each row with its ratio."""
-    entries = [asdict(line) | ({"ratio": line.ratio} if isinstance(line, Row) else {}) for line in lines]
+    entries = [asdict(line) | _ratio_of(line) for line in lines]
     path.write_text(json.dumps({"machine": machine(), "rows": entries}, indent=1, ensure_ascii=False) + "\n")
+
+
+def _ratio_of(line: Line) -> dict[str, float | None]:
+    """Return the ratio as JSON has it, which knows no infinity."""
+    if not isinstance(line, Row):
+        return {}
+    return {"ratio": line.ratio if math.isfinite(line.ratio) else None}
 
 
 def machine() -> dict[str, Any]:
@@ -101,7 +108,8 @@ def _cells(line: Line) -> tuple[str, ...]:
     if not isinstance(line, Row):
         return line.what, "", "", "", "skipped", line.why
     ours, theirs = (f"{figures(value)} {line.unit}" for value in (line.ours, line.theirs))
-    return line.what, ours, line.against, theirs, f"{figures(line.ratio)} x", line.how
+    ratio = f"{figures(line.ratio)} x" if math.isfinite(line.ratio) else "–"
+    return line.what, ours, line.against, theirs, ratio, line.how
 
 
 def figures(value: float) -> str:

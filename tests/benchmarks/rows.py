@@ -44,8 +44,10 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """How many times better ours is."""
+        """How many times better ours is: 1 where both are 0, and infinitely where one is."""
         better, worse = (self.ours, self.theirs) if self.more_is_better else (self.theirs, self.ours)
+        if better == worse:
+            return 1.0
         return better / worse if worse else float("inf")
 
 
