@@ -60,10 +60,12 @@ def test_nothing_outlives_a_kill(killed: str, tmp_path: Path, monkeypatch: pytes
 def running(mark: bytes) -> list[int]:
     """Return the processes that have a text in the command line of any thread: the first may be dead."""
     found = set()
-    for path in Path("/proc").glob("[0-9]*/task/*/cmdline"):
-        with contextlib.suppress(OSError):
-            if mark in path.read_bytes().replace(b"\0", b" "):
-                found.add(int(path.parts[2]))
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            for task in list(process.joinpath("task").iterdir()):
+                with contextlib.suppress(OSError):
+                    if mark in task.joinpath("cmdline").read_bytes().replace(b"\0", b" "):
+                        found.add(int(process.name))
     return sorted(found)
 
 
