@@ -42,13 +42,14 @@ def test_nothing_outlives_a_kill(killed: str, tmp_path: Path, monkeypatch: pytes
     environment = os.environ | {"TMPDIR": str(tmp_path), "MARK": mark}
     command = [sys.executable, "-c", WORKER]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as worker:
-        assert worker.stdout is not None
-        warm = int(worker.stdout.readline())
-        assert running(mark.encode())
-        for pid in {"worker": [worker.pid], "warm": [warm], "both": [worker.pid, warm]}[killed]:
-            os.kill(pid, signal.SIGKILL)
-        assert soon(lambda: not running(mark.encode()))
-        if killed == "warm":
+        try:
+            assert worker.stdout is not None
+            warm = int(worker.stdout.readline())
+            assert soon(lambda: bool(running(mark.encode())))  # the child may not have begun its own program yet
+            for pid in {"worker": [worker.pid], "warm": [warm], "both": [worker.pid, warm]}[killed]:
+                os.kill(pid, signal.SIGKILL)
+            assert soon(lambda: not running(mark.encode()))
+        finally:
             worker.kill()
     assert soon(lambda: not running(str(tmp_path).encode()))
     monkeypatch.setattr(folders, "YOUNG", 0.0)
