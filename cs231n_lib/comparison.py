@@ -5,7 +5,6 @@ Used by `check` on the visible cases and by the judge on all of them. Pure funct
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -111,9 +110,9 @@ def compare(expected: Mapping[str, Array], response: Response, rtol: float = 1e-
 def relative_error(expected: ArrayLike, got: ArrayLike) -> float:
     """Return max |got - expected| / max |expected|: the largest difference beside the largest number.
 
-    This is the relative error wherever the kit speaks of one. It is that of a single entry where single
-    entries are compared. An array is measured on its own scale, so that rounding beside an entry of 0 does
-    not count as a large error; where all that is expected is 0, the difference itself is returned.
+    This is the relative error wherever the kit speaks of one, that of a single entry too: an array is
+    measured on its own scale, so that rounding beside an entry of 0 does not count as a large error. Where
+    all that is expected is 0, the difference itself is returned.
 
     Raises
     ------
@@ -128,12 +127,17 @@ def relative_error(expected: ArrayLike, got: ArrayLike) -> float:
     right, other = np.asarray(expected, dtype=np.float64), np.asarray(got, dtype=np.float64)
     if right.shape != other.shape:
         raise ShapeError(f"expected two arrays of one shape, got {right.shape} and {other.shape}")
-    scale = float(np.max(np.abs(right), initial=0.0))
+    return float(np.max(relative_errors(right, other), initial=0.0))
+
+
+def relative_errors(expected: Array, got: Array) -> Array:
+    """Return |got - expected| / max |expected| entry by entry, for arrays of one shape."""
+    size = np.abs(expected)
+    scale = float(np.max(size, initial=0.0, where=np.isfinite(size)))
     with np.errstate(over="ignore", invalid="ignore"):
-        worst = float(np.max(np.abs(other - right), initial=0.0))
-    if worst == 0:
-        return 0.0
-    return worst / scale if scale > 0 else worst
+        # As floats: both may be a student's, and booleans have no difference, integers wrap around.
+        errors: Array = np.abs(np.subtract(got, expected, dtype=np.float64)) / (scale or 1.0)
+    return errors
 
 
 def agrees(expected: Array, got: Array, rtol: float) -> bool:
@@ -147,15 +151,12 @@ def agrees(expected: Array, got: Array, rtol: float) -> bool:
 
 
 def wrong_entries(expected: Array, got: Array, rtol: float) -> Array:
-    """Mark the entries outside |got - expected| <= rtol * |expected| + rtol/100 * max |expected|."""
-    size = np.abs(expected)
-    scale = float(np.max(size, initial=0.0))
-    if not math.isfinite(scale):
-        scale = float(np.max(size[np.isfinite(size)], initial=0.0))
-    with np.errstate(over="ignore", invalid="ignore"):
-        # As floats: both may be a student's, and booleans have no difference, integers wrap around.
-        distance = np.abs(np.subtract(got, expected, dtype=np.float64))
-        wrong: Array = ~(distance <= rtol * size + rtol / 100 * (scale or 1.0))
+    """Mark the entries whose error, on the scale of the array, is above ``rtol``.
+
+    Sums in float32 are off by some 10⁻⁷ of their largest terms, wherever small ones stand. So a right answer
+    that was added up in float32 passes at the usual 10⁻⁶, and one in which a term is wrong does not.
+    """
+    wrong: Array = ~(relative_errors(expected, got) <= rtol)
     return wrong
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .advice import advice_on, early_return, other_function, other_parameters
-from .comparison import Finding, relative_error
+from .comparison import Finding, relative_errors
 from .outputs import Problem
 from .parts import find_parts, parts_in_words
 from .patterns import always_the_same, common_error, fit_to_own_loss
@@ -194,19 +194,19 @@ def _rows(trial: Trial, finding: Finding, count: int) -> list[tuple[str, ...]]:
         return []
     expected = trial.case.expected[finding.output].astype(float)
     got = trial.response.leaves[finding.output].array.astype(float)
+    errors = relative_errors(expected, got)
     indices = [finding.difference.index]
     if finding.kind == "value" and got.ndim:
-        off = np.abs(got - expected) > trial.case.rtol * np.max(np.abs(expected), initial=0.0)
-        indices += [tuple(int(i) for i in index) for index in np.argwhere(off)]
+        indices += [tuple(int(i) for i in index) for index in np.argwhere(errors > trial.case.rtol)]
     first = list(dict.fromkeys(indices))[:count]
-    return [_row(finding.output, i, float(expected[i]), float(got[i])) for i in first]
+    return [_row(finding.output, i, float(expected[i]), float(got[i]), float(errors[i])) for i in first]
 
 
-def _row(output: str, index: tuple[int, ...], expected: float, got: float) -> tuple[str, ...]:
+def _row(output: str, index: tuple[int, ...], expected: float, got: float, error: float) -> tuple[str, ...]:
     place = f"{output}[{', '.join(map(str, index))}]" if index else output
     digits = next((d for d in (6, 9, 12) if f"{expected:.{d}g}" != f"{got:.{d}g}"), 17)
-    error = f"{relative_error(expected, got):.2g}" if np.isfinite(got) else "–"
-    return f"`{place}`", f"{expected:.{digits}g}", f"{got:.{digits}g}", error
+    off = f"{error:.2g}" if np.isfinite(got) else "–"
+    return f"`{place}`", f"{expected:.{digits}g}", f"{got:.{digits}g}", off
 
 
 def parts(trials: Trials) -> list[Block]:

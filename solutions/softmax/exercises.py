@@ -205,11 +205,14 @@ def by_size(draw: Callable[[Sizes], Draw]) -> tuple[Case, ...]:
 
 
 def by_size_and_offset(draw: Callable[[Sizes, Offsets], Draw]) -> tuple[Case, ...]:
-    """The three sizes, then the two kinds of large scores."""
+    """The three sizes, then the two kinds of large scores.
+
+    Of a score near 1000, float32 keeps four digits behind the point: these cases ask for no more.
+    """
     return (
         *by_size(lambda sizes: draw(sizes, no_offset)),
-        Case("all scores are large", draw(many_examples, common_offset)),
-        Case("the rows of scores lie far apart", draw(many_examples, row_offsets)),
+        Case("all scores are large", draw(many_examples, common_offset), rtol=1e-3),
+        Case("the rows of scores lie far apart", draw(many_examples, row_offsets), rtol=1e-3),
     )
 
 

@@ -45,7 +45,8 @@ def test_nothing_outlives_a_kill(killed: str, tmp_path: Path, monkeypatch: pytes
         try:
             assert worker.stdout is not None
             warm = int(worker.stdout.readline())
-            assert soon(lambda: bool(running(mark.encode())))  # the child may not have begun its own program yet
+            # The child may not have begun its own program yet.
+            assert soon(lambda: bool(running(mark.encode())))
             for pid in {"worker": [worker.pid], "warm": [warm], "both": [worker.pid, warm]}[killed]:
                 os.kill(pid, signal.SIGKILL)
             assert soon(lambda: not running(mark.encode()))

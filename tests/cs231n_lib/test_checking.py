@@ -17,6 +17,7 @@ from IPython.core.formatters import DisplayFormatter
 from cs231n_lib import checking
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise, load
 from cs231n_lib.checking import CheckResult, check, check_exercise
+from cs231n_lib.comparison import relative_error
 from cs231n_lib.errors import CheckError
 from cs231n_lib.outputs import LeafSpec, flatten
 
@@ -173,7 +174,9 @@ def test_wrong_entries_are_shown_side_by_side() -> None:
     assert (result.status, result.misconception) == ("wrong", None)
     assert "1 of 10 entries of `scores` is wrong." in str(result)
     row = next(line for line in str(result).splitlines() if "scores[0, 1]" in line)
-    assert row.split()[2:] == [f"{want:.6g}", f"{3 * want:.6g}", "2"]
+    error = relative_error(SCORES.cases[0].expected["scores"], off(*SCORES.cases[0].inputs.values()))
+    assert row.split()[2:] == [f"{want:.6g}", f"{3 * want:.6g}", f"{error:.2g}"]
+    assert f"(relative error {error:.2g})" in result.message
 
 
 def test_cases_are_listed_where_only_some_are_wrong() -> None:

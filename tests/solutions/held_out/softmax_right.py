@@ -197,3 +197,15 @@ def loss_with_epsilon(W, X, y, reg):
     dscores[range(len(y)), y] -= 1
     dscores /= len(y)
     return loss, X.T.dot(dscores) + 2 * reg * W
+
+
+@right("softmax_loss_vectorized")
+def loss_computed_in_float32(W, X, y, reg):
+    weights, images = W.astype(np.float32), X.astype(np.float32)
+    scores = images @ weights
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores)
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.mean(np.log(p[np.arange(len(y)), y]))
+    p[np.arange(len(y)), y] -= 1
+    return loss + reg * np.sum(W**2), images.T @ p / len(y) + 2 * reg * W

@@ -197,3 +197,18 @@ def loss_by_einsum(W, X, y, reg):
     return np.einsum("ij->", margins) / X.shape[0] + reg * np.einsum("ij,ij", W, W), np.einsum(
         "ni,nj->ij", X, weight
     ) + 2 * reg * W
+
+
+@right("svm_loss_naive")
+def loss_added_up_in_float32(W, X, y, reg):
+    loss = np.float32(0)
+    dW = np.zeros_like(W, dtype=np.float32)
+    for x, label in zip(X, y):
+        scores = W.T @ x
+        for j, score in enumerate(scores):
+            margin = score - scores[label] + 1
+            if j != label and margin > 0:
+                loss += float(margin)
+                dW[:, j] += x
+                dW[:, label] -= x
+    return loss / len(y) + reg * np.sum(W**2), dW / len(y) + 2 * reg * W
