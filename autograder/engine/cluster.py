@@ -25,7 +25,7 @@ from ..store import Handed
 from .classwork import Engine, Failure, Outcome, Setup
 from .distant import NoGrader, grade_there
 from .parcels import Parcel, decode, pack
-from .staff import Staff
+from .staff import SILENCE, Staff
 from .vetting import Kit
 
 try:
@@ -136,7 +136,9 @@ class ClusterEngine(Engine):
     def _result(self, task: _Task) -> Graded | Failure:
         if task.future.status == "finished":
             try:
-                graded = decode(task.future.result())
+                graded = decode(task.future.result(timeout=SILENCE))
+            except TimeoutError:
+                return Failure("its worker did not hand over the result")
             except (OSError, asyncio.CancelledError) as error:
                 raise self._lost() from error
             return replace(graded, result=replace(graded.result, student=task.handed.student))
@@ -144,7 +146,7 @@ class ClusterEngine(Engine):
             raise self._lost()
         fault = task.future.exception()
         if isinstance(fault, distributed.KilledWorker):
-            self._staff.look()  # before the next submission is given to a worker that is dead
+            self._look_after_staff()  # before the next submission is given to a worker that is dead
             return Failure("every worker that graded it died")
         if isinstance(fault, NoGrader):
             self._staff.vet_again()
@@ -154,8 +156,7 @@ class ClusterEngine(Engine):
         """Return when a worker is fit; until then, nothing is given to the scheduler."""
         start, said = time.monotonic(), False
         while not self._staff.fit:
-            self._check_connection()
-            self._staff.look()
+            self._look_after_staff()
             waited = time.monotonic() - start
             if self._staff.hopeless or waited > PATIENCE:
                 raise self._nobody()
@@ -166,30 +167,40 @@ class ClusterEngine(Engine):
         self._begun = True
 
     def _look(self) -> list[Outcome]:
-        """Look after the workers from time to time; return submissions whose workers have all gone."""
+        """Look after the workers from time to time; return submissions that nobody will grade."""
         if time.monotonic() < self._looked + PULSE:
             return []
         self._looked = time.monotonic()
-        self._check_connection()
-        self._staff.look()
-        stranded = [task for task in self._tasks.values() if task.workers.isdisjoint(self._staff.fit)]
+        held_up = self._look_after_staff()
+        stranded = [
+            task
+            for name, task in self._tasks.items()
+            if name in held_up or task.workers.isdisjoint(self._staff.fit)
+        ]
         for task in stranded:
             del self._tasks[task.future.key]
             task.future.cancel()
         return [(task.handed, Failure("every worker that could grade it is gone")) for task in stranded]
 
-    def _check_connection(self) -> None:
-        if self._client.status != "running":
-            raise self._lost()
+    def _look_after_staff(self) -> set[str]:
+        """Find out who is fit; return the tasks that lie with workers that are silent."""
+        try:
+            if self._client.status == "running":
+                self._staff.look()
+                return self._staff.held_up()
+        except TimeoutError as error:
+            raise self._lost(f"it has not answered for {SILENCE:.0f} s") from error
+        except OSError as error:
+            raise self._lost() from error
+        raise self._lost()
 
     def _nobody(self) -> ClusterError | ClusterLost:
         why = self._staff.why_nobody(self._address)
         return ClusterLost(f"{why}; {KEPT}") if self._begun else ClusterError(why)
 
-    def _lost(self) -> ClusterLost:
+    def _lost(self, how: str = "the connection is lost") -> ClusterLost:
         return ClusterLost(
-            f"expected the scheduler at {self._address} to stay, but the connection is lost; "
-            f"start it again, {KEPT}"
+            f"expected the scheduler at {self._address} to stay, but {how}; start it again, {KEPT}"
         )
 
 
