@@ -9,7 +9,7 @@ import numpy as np
 
 from ._claim import Claim
 from ._evidence import ENTRIES, Evidence, Seen
-from ._function import Function
+from ._function import Function, quiet
 from ._localise import suspects
 from ._outcome import GradientCheck, outcome_of
 from ._points import Array, Arrays, Objective, described, flat, parts_of
@@ -66,8 +66,9 @@ def check_gradient(
     rng = rng if rng is not None else np.random.default_rng(231)
     floats = [gradient.dtype for gradient in given.values() if gradient.dtype.kind == "f"]
     precision = max([function.eps, *(float(np.finfo(dtype).eps) for dtype in floats)])
-    claim = Claim(function, flat(given), precision, rng)
-    return outcome_of(_examined(Evidence(Ruler(claim, rng), max(rtol, 100 * precision)), rng))
+    with quiet():
+        claim = Claim(function, flat(given), precision, rng)
+        return outcome_of(_examined(Evidence(Ruler(claim, rng), max(rtol, 100 * precision)), rng))
 
 
 def _examined(evidence: Evidence, rng: np.random.Generator) -> Evidence:

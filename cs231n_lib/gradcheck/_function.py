@@ -27,7 +27,7 @@ class Function:
     evaluations
         How often it was called.
     changes_input
-        Whether a call ever changed the arrays that it was given.
+        Whether the first call changed the arrays that it was given.
     eps
         The precision of what it returns: that of float64, or of float32 if it computes in that.
     """
@@ -37,21 +37,21 @@ class Function:
         self._f = f
         self.point = Point(x, f)
         self.evaluations = 0
-        self.changes_input = False
         self.eps = float(np.finfo(np.float64).eps)
-        self.value = self(self.point.vector)
+        arrays = self.point.rebuild(self.point.vector)
+        self.value = float(self._number(arrays).real)
+        self.changes_input = not np.array_equal(flat(parts_of(arrays)), self.point.vector, equal_nan=True)
 
     def __call__(self, vector: Vector) -> float:
         """Return f there; whatever it raises is raised."""
-        return float(self._number(vector).real)
+        return float(self._number(self.point.rebuild(vector)).real)
 
     def near(self, vector: Vector) -> float:
-        """Return f next to the point, or nan where it is not defined; it prints and warns of nothing."""
-        with _quiet():
-            try:
-                return self(vector)
-            except Exception:  # noqa: BLE001 (the domain may end here; f(x) itself was computed)
-                return np.nan
+        """Return f next to the point, or nan where it is not defined."""
+        try:
+            return self(vector)
+        except Exception:  # noqa: BLE001 (the domain may end here; f(x) itself was computed)
+            return np.nan
 
     def imaginary(self, direction: Vector, at: Vector | None = None) -> float:
         """Return the slope along ``direction`` by a complex step, or nan where f takes no complex numbers.
@@ -59,19 +59,15 @@ class Function:
         It is right only if f computes with nothing but analytic functions; the caller has to compare.
         """
         vector = self.point.vector if at is None else at
-        with _quiet():
-            try:
-                value = self._number(vector + 1j * IMAGINARY * direction)
-            except Exception:  # noqa: BLE001 (f may refuse complex numbers in any way)
-                return np.nan
+        try:
+            value = self._number(self.point.rebuild(vector + 1j * IMAGINARY * direction))
+        except Exception:  # noqa: BLE001 (f may refuse complex numbers in any way)
+            return np.nan
         return float(value.imag / IMAGINARY) if value.dtype.kind == "c" and np.isfinite(value) else np.nan
 
-    def _number(self, vector: Array) -> Array:
-        arrays = self.point.rebuild(vector)
+    def _number(self, arrays: Arrays) -> Array:
         self.evaluations += 1
         value = applied(self._f, arrays)
-        if not self.changes_input:
-            self.changes_input = not np.array_equal(flat(parts_of(arrays)), vector, equal_nan=True)
         if value is None:
             raise ShapeError("expected f(x) to be one number, got None; is there a return line at the end?")
         if isinstance(value, (tuple, list, dict)) or np.size(value) != 1:
@@ -83,7 +79,8 @@ class Function:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Let a function print and warn of nothing while it is called again and again."""
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(None):
         warnings.simplefilter("ignore")
         yield
