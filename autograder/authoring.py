@@ -98,12 +98,16 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known wrong way to write an exercise, as running code."""
+    """A known wrong way to write an exercise, as running code.
+
+    ``stage`` names the stage of a composed function that it is made in, where it is made in one.
+    """
 
     exercise: str
     id: str
     says: str
     function: Callable[..., Any]
+    stage: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,15 @@ both trusted.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
+from inspect import signature
 from types import FunctionType
 from typing import Any
+
+import numpy as np
+
+from cs231n_lib.stages import StageCall, mark_of
 
 from .authoring import Misconception
 
@@ -41,8 +47,30 @@ def through_stages(
 ) -> tuple[Misconception, ...]:
     """Return what becomes of a composed function when one of its stages is written in a known wrong way."""
     return tuple(
-        Misconception(name, m.id, f"in {stage} {m.says}", with_stages(composed, {stage: m.function}))
+        Misconception(name, m.id, f"in {stage} {m.says}", with_stages(composed, {stage: m.function}), stage)
         for stage in stages_of(composed, wrong)
         for m in wrong[stage]
         if m.id not in _OF_THE_STAGE_ALONE
     )
+
+
+def calls_of(
+    composed: Callable[..., Any], stages: Mapping[str, Callable[..., Any]], inputs: Mapping[str, Any]
+) -> tuple[StageCall, ...]:
+    """Return the calls that a composed function makes of its stages."""
+    if not stages:
+        return ()
+    calls: list[StageCall] = []
+
+    def recording(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        def record(*values: Any) -> Any:
+            marks = dict(zip(signature(stage).parameters, map(mark_of, values), strict=True))
+            output = stage(*values)
+            calls.append(StageCall(name, marks, np.array(output)))
+            return output
+
+        return record
+
+    others = {name: recording(name, stage) for name, stage in stages.items()}
+    with_stages(composed, others)(*copy.deepcopy([*inputs.values()]))
+    return tuple(calls)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from cs231n_lib.cases import Hints
 
 from .authoring import Alternative, Exercise, Inputs, Misconception
-from .composition import through_stages
+from .composition import stages_of, through_stages
 from .errors import CourseError
 from .hints import Section, check_used, hints_for, read_hints
 from .source import TEST_PREFIX, Node, explores, points_of, read_source, reference_functions
@@ -115,9 +115,9 @@ class Course:
 class GradedExercise:
     """An exercise with all that judging it takes.
 
-    ``through_stages`` are what the misconceptions of its stages make of a composed function: known when
-    graded, and shipped as sketches (`cs231n_lib.sketches`), for they are many. ``example`` is a call that is
-    small enough for paper.
+    ``stages`` are the references of the exercises that a composed function calls. ``through_stages`` are
+    what the misconceptions of its stages make of it: known when graded, and shipped as sketches
+    (`cs231n_lib.sketches`), for they are many. ``example`` is a call that is small enough for paper.
     """
 
     exercise: Exercise
@@ -128,6 +128,7 @@ class GradedExercise:
     hints: Mapping[str, Hints] = field(default_factory=dict)
     through_stages: tuple[Misconception, ...] = ()
     example: Inputs | None = None
+    stages: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -194,6 +195,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
             hints_for(e.name, sections),
             through_stages(e.name, references[e.same_as or e.name], by_exercise),
             examples.get(e.name),
+            {stage: references[stage] for stage in stages_of(references[e.name], points) if stage != e.name},
         )
         for e in sorted(declared, key=lambda e: list(points).index(e.name))
     }

@@ -123,9 +123,9 @@ def fingerprint_of(wrong: Misconception, case: DrawnCase) -> Fingerprint:
     """Return what a misconception does with a case."""
     response = response_of(wrong.function, case)
     if response.problem is not None:
-        return Fingerprint(wrong.id, wrong.says, None, exception=response.problem.message)
+        return Fingerprint(wrong.id, wrong.says, None, (), response.problem.message, wrong.stage)
     outputs = {name: response.leaves[name].array for name in case.expected}
-    return Fingerprint(wrong.id, wrong.says, outputs, response.changed_inputs)
+    return Fingerprint(wrong.id, wrong.says, outputs, response.changed_inputs, stage=wrong.stage)
 
 
 def response_of(function: Callable[..., Any], case: DrawnCase) -> Response:

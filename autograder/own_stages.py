@@ -17,7 +17,7 @@ import numpy as np
 from cs231n_lib.comparison import compare
 from cs231n_lib.outputs import Response, flatten
 
-from .composition import stages_of, with_stages
+from .composition import with_stages
 from .course import Assignment, GradedExercise
 from .docket import Docket
 from .results import ExerciseResult
@@ -55,8 +55,8 @@ def wrong_stages(
         return []
     return [
         assignment.exercises[name]
-        for name in stages_of(assignment.exercises[verdict.name].reference, verdicts)
-        if verdicts[name].status in ("failed", "partial")
+        for name in assignment.exercises[verdict.name].stages
+        if name in verdicts and verdicts[name].status in ("failed", "partial")
     ]
 
 

@@ -13,9 +13,12 @@ from typing import Any
 
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise
 from cs231n_lib.outputs import same_kind
+from cs231n_lib.parts import is_twin
 from cs231n_lib.sketches import Sketch, marks_of
+from cs231n_lib.stages import StageCall
 
 from .authoring import Misconception
+from .composition import calls_of
 from .course import Assignment, Course, GradedExercise, load_assignment
 from .docket import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, response_of, wrong_ways_of
 
@@ -61,7 +64,8 @@ def visible_exercise(graded: GradedExercise) -> VisibleExercise:
     cases = draw_cases(graded, VISIBLE_SEED, visible=True)
     ways = wrong_ways_of(graded.misconceptions, cases)
     visible = tuple(
-        _visible_case(case, tuple(way[index] for way in ways)) for index, case in enumerate(cases)
+        _visible_case(case, tuple(way[index] for way in ways), _calls(graded, case))
+        for index, case in enumerate(cases)
     )
     small = draw_example(graded)
     example = None if small is None else _visible_case(small)
@@ -94,7 +98,12 @@ def _in_stages(graded: GradedExercise, cases: Sequence[DrawnCase]) -> tuple[Sket
 
 def _sketch(wrong: Misconception, cases: Sequence[DrawnCase]) -> Sketch:
     responses = [response_of(wrong.function, case) for case in cases]
-    return Sketch(wrong.id, wrong.says, marks_of(cases, responses))
+    return Sketch(wrong.id, wrong.says, marks_of(cases, responses), wrong.stage)
+
+
+def _calls(graded: GradedExercise, case: DrawnCase) -> tuple[StageCall, ...]:
+    """Return what the reference asks of its stages; a twin's calls would tell nothing more."""
+    return () if is_twin(case) else calls_of(graded.reference, graded.stages, case.inputs)
 
 
 def _holds(path: Path, text: str) -> bool:
@@ -130,5 +139,7 @@ def _case_files(folder: Path, assignment: Assignment) -> dict[Path, str]:
     return {folder / f"{name}.json": visible_exercise(g).dumps() for name, g in assignment.exercises.items()}
 
 
-def _visible_case(case: DrawnCase, fingerprints: tuple[Fingerprint, ...] = ()) -> VisibleCase:
-    return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints, case.pair)
+def _visible_case(
+    case: DrawnCase, fingerprints: tuple[Fingerprint, ...] = (), stages: tuple[StageCall, ...] = ()
+) -> VisibleCase:
+    return VisibleCase(case.label, case.inputs, case.expected, case.rtol, fingerprints, case.pair, stages)

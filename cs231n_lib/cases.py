@@ -19,6 +19,7 @@ from .errors import CheckError
 from .outputs import Array, LeafSpec
 from .parts import Part
 from .sketches import Sketch
+from .stages import StageCall
 
 Arrays = Mapping[str, Array]
 GENERAL = "general"  # the hints for a mistake that is not recognised
@@ -42,8 +43,9 @@ class Hints:
 class Fingerprint:
     """What a known wrong way to write an exercise does with one case: its outputs, None where it raises.
 
-    ``changed_inputs`` names the inputs that it overwrites, ``exception`` is what it raises, type and text.
-    The fingerprint at one position belongs to the same wrong way in every case of an exercise.
+    ``changed_inputs`` names the inputs that it overwrites, ``exception`` is what it raises, type and text,
+    ``stage`` the stage of a composed function that it is made in, if it is. The fingerprint at one position
+    belongs to the same wrong way in every case of an exercise.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Fingerprint:
     outputs: Arrays | None
     changed_inputs: tuple[str, ...] = ()
     exception: str | None = None
+    stage: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is packaged; what is empty is left out."""
@@ -72,7 +75,10 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class VisibleCase:
-    """One set of inputs with the expected outputs by leaf name; ``pair`` leads to its twin (`parts`)."""
+    """One set of inputs with the expected outputs by leaf name; ``pair`` leads to its twin (`parts`).
+
+    ``stages`` are the calls that a right composed function makes of its stages.
+    """
 
     label: str
     inputs: Mapping[str, Any]
@@ -80,6 +86,7 @@ class VisibleCase:
     rtol: float
     fingerprints: tuple[Fingerprint, ...] = ()
     pair: int | None = None
+    stages: tuple[StageCall, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is packaged."""
@@ -89,6 +96,7 @@ class VisibleCase:
             "pair": self.pair,
             "inputs": {k: encode(v, array_to_lists) for k, v in self.inputs.items()},
             "expected": _arrays_to_json(self.expected),
+            "stages": [[c.stage, dict(c.inputs), array_to_lists(c.output)] for c in self.stages],
             "fingerprints": [fingerprint.to_json() for fingerprint in self.fingerprints],
         }
 
@@ -102,6 +110,7 @@ class VisibleCase:
             record["rtol"],
             tuple(Fingerprint.from_json(f) for f in record["fingerprints"]),
             record["pair"],
+            tuple(StageCall(name, inputs, array_from_lists(out)) for name, inputs, out in record["stages"]),
         )
 
 
@@ -149,7 +158,7 @@ class VisibleExercise:
         hints = {mistake: Hints(*steps) for mistake, steps in record["hints"].items()}
         example = record["example"] and VisibleCase.from_json(record["example"])
         parts = tuple(Part(**part) for part in record["parts"])
-        in_stages = tuple(Sketch(s["id"], s["says"], tuple(s["marks"])) for s in record["in_stages"])
+        in_stages = tuple(Sketch(**{**s, "marks": tuple(s["marks"])}) for s in record["in_stages"])
         return cls(record["name"], record["loops_allowed"], specs, cases, hints, example, parts, in_stages)
 
 

@@ -16,10 +16,11 @@ import numpy as np
 
 from . import diagnosis
 from .cases import VisibleExercise, load
+from .composed import own_stages, right_given, stages_in_words
 from .explaining import Explanation, explain_exercise
 from .hinting import Hint, hint_of, no_hint_needed
 from .patterns import recognised
-from .recognition import BY_KIND
+from .recognition import BY_KIND, Recognition
 from .rendering import Block, Card, Mark, Shown, Text
 from .rules import find_loops, sources_of
 from .trials import Trial, Trials, try_all
@@ -63,6 +64,11 @@ class CheckResult(Shown):
         What is shown.
     says
         What the known mistake says of itself, or None.
+    given_own_stages
+        Of a wrong composed function, whether it is right given the stages beside it; None where all of these
+        are right, or there are none.
+    blames
+        The stage of a composed function that is to be mended first, and the known mistakes in it; or None.
     """
 
     name: str
@@ -74,11 +80,18 @@ class CheckResult(Shown):
     also: str | None = None
     card: Card = field(default=Card("open", "", ""), repr=False)
     says: str | None = field(default=None, repr=False)
+    given_own_stages: bool | None = None
+    blames: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def passed(self) -> bool:
         """Whether everything is right."""
         return self.status == "passed"
+
+    @property
+    def hints_on(self) -> tuple[str, tuple[str, ...]]:
+        """The exercise that hints are to be about, and the known mistakes in it."""
+        return self.blames or (self.name, tuple(m for m in (self.misconception, self.also) if m))
 
     def __bool__(self) -> bool:
         return self.passed
@@ -130,7 +143,7 @@ class Checker:
         """
         result = check_exercise(load(name), function)
         before = self._last.get(name)
-        if before is None or (before.status, before.misconception) != (result.status, result.misconception):
+        if before is None or (before.status, before.hints_on) != (result.status, result.hints_on):
             self._given.pop(name, None)
         self._last[name] = result
         return _show(result)
@@ -138,8 +151,9 @@ class Checker:
     def hint(self, name: str) -> Hint:
         """Give the next hint for an exercise: a question, then the principle, then the derivation.
 
-        It is about the mistake that the last `check` recognised, or else about the exercise as a whole. The
-        hints start again when a `check` comes to another verdict; after the last one it is repeated.
+        It is about the mistake that the last `check` recognised, be it in a stage, or else about the exercise
+        as a whole. The hints start again when a `check` comes to another verdict; after the last one it is
+        repeated.
 
         Raises
         ------
@@ -154,12 +168,13 @@ class Checker:
         >>> hint.number, hint.left
         (1, 2)
         """
-        exercise, last = load(name), self._last.get(name)
+        last = self._last.get(load(name).name)
         if last is not None and last.passed:
             return _show(no_hint_needed(name))
         self._given[name] = self._given.get(name, 0) + 1
-        mistakes = [] if last is None else [m for m in (last.misconception, last.also) if m]
-        return _show(hint_of(exercise, mistakes, self._given[name], checked=last is not None))
+        about, mistakes = last.hints_on if last is not None else (name, ())
+        number = self._given[name]
+        return _show(hint_of(load(about), mistakes, number, asked=name, checked=last is not None))
 
     def explain(self, name: str, function: object) -> Explanation:
         """Work through a small example: the inputs, and the function's numbers beside the right ones.
@@ -201,29 +216,51 @@ def check_exercise(exercise: VisibleExercise, function: object) -> CheckResult:
 
 
 def _wrong(trials: Trials, first: Trial) -> CheckResult:
-    name, finding = trials.exercise.name, first.finding
+    exercise, finding = trials.exercise, first.finding
     known = recognised(trials)
     status = _STATUS.get(finding.kind, "wrong")
-    blocks = diagnosis.explain(trials, first, known.says if known else None)
+    stages = [] if status == "not_written" else _wrong_stages(trials)
+    own = right_given(exercise, trials.function, [stage.name for stage in stages]) if stages else None
+    about_stages = stages_in_words({s.name: _in_short(s) for s in stages}, bool(own)) if stages else []
+    says = known.says if known else None
+    blocks = about_stages if own else [*diagnosis.explain(trials, first, says), *about_stages]
     if status != "not_written":
         blocks += diagnosis.parts(trials)
         blocks += diagnosis.overview(trials)
         blocks += diagnosis.signature(trials, first.case.inputs)
         blocks += [diagnosis.inputs_of(trials, first)]
-    card = _card(name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
-    misconception = known.id if known else BY_KIND.get(finding.kind)
-    inputs = copy.deepcopy(dict(first.case.inputs))
+    card = _card(exercise.name, status, _extent(trials, status), [*blocks, *diagnosis.heard(trials)])
     return CheckResult(
-        name,
+        exercise.name,
         status,
         finding.message,
-        misconception,
+        known.id if known else BY_KIND.get(finding.kind),
         trials.relative_error,
-        inputs,
+        copy.deepcopy(dict(first.case.inputs)),
         known.also if known else None,
         card,
-        known.says if known else None,
+        says,
+        own,
+        stages[0].hints_on if own else _blamed(exercise, known),
     )
+
+
+def _wrong_stages(trials: Trials) -> list[CheckResult]:
+    """Check the stages of a composed function; return what is said of those that are wrong."""
+    stages = own_stages(trials.exercise, trials.function)
+    verdicts = [check_exercise(load(name), stage) for name, stage in stages.items()]
+    return [verdict for verdict in verdicts if not verdict.passed]
+
+
+def _blamed(exercise: VisibleExercise, known: Recognition | None) -> tuple[str, tuple[str, ...]] | None:
+    """Return the stage that a known mistake is made in, unless the exercise has hints on it itself."""
+    if known is None or known.stage is None or known.id in exercise.hints:
+        return None
+    return known.stage, (known.id,)
+
+
+def _in_short(verdict: CheckResult) -> str:
+    return f"your answer is what you get when {verdict.says}" if verdict.says else verdict.message
 
 
 def _not_a_function(name: str, given: object, called: str = "check") -> CheckResult:

@@ -40,10 +40,13 @@ class Hint(Shown):
     card: Card = field(default=Card("hint", "", ""), repr=False)
 
 
-def hint_of(exercise: VisibleExercise, mistakes: Sequence[str], number: int, *, checked: bool) -> Hint:
+def hint_of(
+    exercise: VisibleExercise, mistakes: Sequence[str], number: int, *, asked: str, checked: bool
+) -> Hint:
     """Return hint ``number`` (from 1 on) about mistakes, or about the exercise if none of them has any.
 
-    ``checked`` says whether the exercise has been checked, so that it is no use to advise it.
+    ``asked`` is the exercise that help was asked for: ``exercise`` may be a stage of it. ``checked`` says
+    whether it has been checked, so that it is no use to advise it.
     """
     about = [mistake for mistake in mistakes if mistake in exercise.hints] or [GENERAL]
     ladder = [(mistake, step) for mistake in about for step in range(len(TITLES))]
@@ -52,7 +55,7 @@ def hint_of(exercise: VisibleExercise, mistakes: Sequence[str], number: int, *, 
     number = min(number, len(ladder))
     mistake, step = ladder[number - 1]
     hints, left = exercise.hints[mistake], len(ladder) - number
-    blocks = [*_steps(hints, step + 1), Text(_what_next(exercise.name, left, checked), quiet=True)]
+    blocks = [*_steps(hints, step + 1), Text(_what_next(exercise.name, asked, left, checked), quiet=True)]
     aside = "" if mistake == GENERAL else _OF_TWO[about.index(mistake)] if len(about) > 1 else _OF_ONE
     card = Card("hint", f"Hint {number} of {len(ladder)}", exercise.name, aside, tuple(blocks))
     named = None if mistake == GENERAL else mistake
@@ -78,10 +81,10 @@ def _steps(hints: Hints, number: int) -> list[Block]:
     return [*past, Text(f"{title}.", strong=True), Text(step, maths=True)]
 
 
-def _what_next(name: str, left: int, checked: bool) -> str:
+def _what_next(name: str, asked: str, left: int, checked: bool) -> str:
     if not left:
         return f"This was the last hint. {_other_help(name)}"
-    more = f'{left} more: run `check.hint("{name}")` again.'
+    more = f'{left} more: run `check.hint("{asked}")` again.'
     return more if checked else f"{more} After a `check`, the hints are about your own mistake."
 
 

@@ -32,7 +32,7 @@ def _in_a_stage(trials: Trials, responses: Sequence[Response]) -> Recognition | 
     """Name the mistake in a stage that makes this of the composed function."""
     marks = marks_of(trials.exercise.cases, responses) if trials.exercise.in_stages else ()
     found = next((sketch for sketch in trials.exercise.in_stages if sketch.fits(marks)), None)
-    return None if found is None else Recognition(found.id, found.says)
+    return None if found is None else Recognition(found.id, found.says, stage=found.stage)
 
 
 def common_error(trial: Trial, finding: Finding) -> str | None:

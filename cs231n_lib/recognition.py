@@ -64,12 +64,14 @@ BY_KIND = {
 class Recognition:
     """The mistake that explains a response, or the likelier of two that explain it together.
 
-    ``says`` completes "your answer is what you get when ..."; ``also`` is the id of the second, or None.
+    ``says`` completes "your answer is what you get when ..."; ``also`` is the id of the second, or None;
+    ``stage`` is the stage of a composed function that the mistake is made in, or None.
     """
 
     id: str
     says: str
     also: str | None = None
+    stage: str | None = None
 
 
 Way = Sequence[Fingerprint]
@@ -97,7 +99,7 @@ class Catalogue:
     def one(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the first mistake that gives these responses."""
         way = self._way_to(responses)
-        return None if way is None else Recognition(way[0].id, way[0].says)
+        return None if way is None else Recognition(way[0].id, way[0].says, stage=way[0].stage or None)
 
     def several(self, responses: Sequence[Response]) -> Recognition | None:
         """Return the mistakes that give these responses together."""

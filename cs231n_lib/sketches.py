@@ -7,7 +7,7 @@ much to be shipped as arrays, and one number per case is enough to recognise it 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ class Sketch:
     id: str
     says: str
     marks: tuple[Mark, ...]
+    stage: str = ""
 
     def fits(self, marks: Sequence[Mark]) -> bool:
         """Whether these are its marks: the same numbers to rounding error, and problems of the same kind.
@@ -46,14 +47,19 @@ def marks_of(cases: Sequence[TriedCase], responses: Sequence[Response]) -> tuple
 
 
 def _mark(case: TriedCase, response: Response) -> Mark:
-    """Weigh everything that came back with cos(k²).
+    """Weigh everything that came back."""
+    if response.problem is not None:
+        return response.problem.message
+    return weigh(_blocks(case, response))
+
+
+def weigh(blocks: Iterable[Array]) -> float:
+    """Return one number for rows of numbers: their sum, weighed with cos(k²).
 
     The cosines of different integers are linearly independent over the rational numbers: two rows of numbers
     never have the same sum, unless by an accident of the last digits, and that in every case.
     """
-    if response.problem is not None:
-        return response.problem.message
-    row = np.concatenate(list(_blocks(case, response)))
+    row = _finite(np.concatenate(list(blocks)))
     return float(row @ np.cos(np.arange(len(row), dtype=np.float64) ** 2))
 
 
@@ -64,7 +70,7 @@ def _blocks(case: TriedCase, response: Response) -> Iterator[Array]:
         got = response.leaves[name].array
         scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
         yield np.array([got.ndim, *got.shape], dtype=np.float64)
-        yield _finite(got.astype(np.float64).ravel() / scale)
+        yield got.astype(np.float64).ravel() / scale
 
 
 def _finite(numbers: Array) -> Array:

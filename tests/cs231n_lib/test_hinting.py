@@ -132,7 +132,7 @@ def test_an_exercise_without_hints_says_so() -> None:
     """Is a course without hints told from one whose hints are used up?"""
     from dataclasses import replace
 
-    hint = hint_of(replace(load(NAME), hints={}), (), 1, checked=True)
+    hint = hint_of(replace(load(NAME), hints={}), (), 1, asked=NAME, checked=True)
     assert str(hint).startswith("○ No hints: svm_reg_loss")
 
 
@@ -158,3 +158,20 @@ def test_help_says_what_there_is(check: Checker) -> None:
     assert "check.hint(name)" in repr(check)
     assert "check.explain" in (Checker.__doc__ or "")
     assert repr(check.hint(NAME)) == "<svm_reg_loss: hint 1 of 3>"
+
+
+def test_a_mistake_that_only_a_stage_has_hints_on_is_helped_with(check: Checker) -> None:
+    """Is a mean of squares in a loss without stages helped with, as in `svm_reg_loss`?"""
+
+    def averaged(W: Any, X: Any, y: Any, reg: Any) -> Any:
+        """Average the squares."""
+        scores = X @ W
+        margins = np.maximum(0, scores - np.take_along_axis(scores, y[:, None], 1) + 1)
+        np.put_along_axis(margins, y[:, None], 0.0, 1)
+        active = (margins > 0).astype(float)
+        np.put_along_axis(active, y[:, None], -active.sum(axis=1, keepdims=True), 1)
+        return margins.sum() / len(y) + reg * np.mean(W**2), X.T @ active / len(y) + 2 * reg * W
+
+    check("svm_loss_naive", averaged)
+    hint = check.hint("svm_loss_naive")
+    assert (hint.name, hint.misconception) == (NAME, "reg-mean-of-squares")
