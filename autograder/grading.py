@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .course import Assignment
-from .errors import UnknownAssignment, UnreadableNotebook
+from .errors import SandboxError, UnknownAssignment, UnreadableNotebook
 from .judge import Judge
 from .notebook import read_submission
 from .plan import make_plan
@@ -55,7 +55,7 @@ def grade(
     runs: list[StepRun] = []
     status: SubmissionStatus
     try:
-        runs, notes = _run(data, judge, sandbox, run_all)
+        runs, notes = _run_undisturbed(data, judge, sandbox, run_all)
         runs = _keep(runs, {verdict.name: verdict for verdict in kept})
         status = "graded"
     except UnreadableNotebook as error:
@@ -125,6 +125,22 @@ def graded_notebook(
             cells.append(_test_cell(own[TEST_PREFIX + name], verdicts[name]))
     metadata = {key: assignment.notebook.metadata[key] for key in ("kernelspec", "language_info", "cs231n")}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def _run_undisturbed(
+    data: bytes, judge: Judge, sandbox: Sandbox, run_all: bool
+) -> tuple[list[StepRun], list[str]]:
+    """Run and judge a submission; once more where its processes were ended from outside."""
+    before = sandbox.losses
+    try:
+        ran = _run(data, judge, sandbox, run_all)
+    except SandboxError:
+        if sandbox.losses == before:
+            raise
+    else:
+        if sandbox.losses == before:
+            return ran
+    return _run(data, judge, sandbox, run_all)
 
 
 def _run(data: bytes, judge: Judge, sandbox: Sandbox, run_all: bool) -> tuple[list[StepRun], list[str]]:

@@ -40,8 +40,8 @@ class _Process:
         if told["error"] is not None:
             raise LevelRefused(told["error"])
 
-    def end(self) -> int:
-        """End it with all that it has started; return how its keeper ended."""
+    def end(self) -> int | None:
+        """End it with all that it has started; return how its keeper ended, where that can be known."""
         self.started.sock.close()
         status = self.started.end()
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -57,7 +57,8 @@ class Sandbox:
     """Starts students' processes. Use as a context manager.
 
     ``level`` says how well they are shut in: ``"none"`` until the first one, then the best of `LEVELS`
-    that this machine can do; ``refused`` says why it cannot do better.
+    that this machine can do; ``refused`` says why it cannot do better. ``losses`` counts the processes whose
+    end nobody can be blamed for: what had started them was killed.
 
     Raises
     ------
@@ -69,6 +70,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self.level = "none"
         self.refused: dict[str, str] = {}
+        self.losses = 0
         self._demanded = demanded
         self._home = Home()
         self._warm = Warm(self._home.path)
@@ -137,7 +139,9 @@ class Sandbox:
             raise SandboxError(f"expected the sandbox to work again, but {refused}; grade again") from refused
         finally:
             student.close()
-            if process.end() == TOO_MUCH_MEMORY:
+            if (status := process.end()) is None:
+                self.losses += 1
+            elif status == TOO_MUCH_MEMORY:
                 student.overuse = (
                     f"used more than {self.limits.memory_mib} MiB of memory in all its processes"
                 )

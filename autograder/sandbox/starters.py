@@ -32,10 +32,13 @@ PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 @dataclass(frozen=True)
 class Started:
-    """A submission's process; ``end`` ends it with all that it has started, and returns its exit status."""
+    """A submission's process; ``end`` ends it with all that it has started, and returns its exit status.
+
+    There is none where the process has been ended by the death of what started it.
+    """
 
     sock: socket.socket
-    end: Callable[[], int]
+    end: Callable[[], int | None]
 
 
 class Starter(Protocol):
@@ -92,14 +95,15 @@ class Warm:
             except SandboxError:
                 pid = self._ask(request, fds=[theirs.fileno()])["pid"]
             on_failure.pop_all()
-        return Started(ours, lambda: self._end(pid))
+        parent = self._process
+        return Started(ours, lambda: self._end(pid, parent))
 
-    def _end(self, pid: int) -> int:
-        """End a submission; where the warm process has died, that has ended it already."""
+    def _end(self, pid: int, parent: subprocess.Popen[bytes] | None) -> int | None:
+        """End a submission, unless the warm process that it came from has died, and so has ended it."""
         try:
-            return int(self._ask({"op": "end", "pid": pid})["status"]) if self._control else 0
+            return int(self._ask({"op": "end", "pid": pid})["status"]) if self._process is parent else None
         except SandboxError:
-            return 0
+            return None
 
     def close(self) -> None:
         """End the process, and with it all submissions."""

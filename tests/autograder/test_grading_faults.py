@@ -6,8 +6,10 @@ What can end a process is tried at every level of the sandbox that this machine 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +255,29 @@ def test_a_cell_that_dies_when_run_again_loses_only_itself(graded_at: Grade) -> 
         insert("import os; os._exit(1)", before="toy_sum", cell_id="deadly")(made)
 
     assert lost(graded_at(submission(change)).result) == set()
+
+
+@pytest.mark.parametrize("place", ["cell", "answer"])
+def test_whose_process_is_ended_from_outside_is_graded_as_if_nothing_had_been(
+    toy: Assignment, limits: Limits, place: str
+) -> None:
+    """Is nobody blamed, in points or in words, where the process died that all submissions come from?"""
+    slow = f"import time; time.sleep({1 if place == 'cell' else 0.15})"  # it is called several times
+    changes = [insert(slow)] if place == "cell" else []
+    data = submission(
+        *changes, toy_double=f"    {slow}\n    return x" if place == "answer" else "    return x"
+    )
+    with Sandbox(limits) as box:
+        undisturbed = grade(data, Judge(toy, 7), box)
+        assert box._warm._process is not None
+        killer = threading.Timer(0.5, box._warm._process.kill)
+        killer.start()
+        disturbed = grade(data, Judge(toy, 7), box)
+        killer.join()
+        assert box.losses == 1
+    assert undisturbed.result.notes == ()
+    assert replace(disturbed.result, seconds=0.0) == replace(undisturbed.result, seconds=0.0)
+    assert disturbed.notebook == undisturbed.notebook
 
 
 def test_the_time_for_a_notebook_is_a_limit_of_its_own(toy: Assignment) -> None:
