@@ -88,7 +88,8 @@ def _largest_error(comparisons: Iterable[Comparison]) -> float | None:
 def _part(finding: PartFinding, points: float, share: float) -> PartResult:
     worth = round(finding.part.credit * points, 6)
     earned = worth if finding.right and share > 0 else 0.0
-    return PartResult(finding.part.name, finding.right, earned, worth, finding.where)
+    where = "" if finding.right else f"its {finding.form}" if finding.form else finding.where
+    return PartResult(finding.part.name, finding.right, earned, worth, where)
 
 
 def _first(comparisons: Sequence[Comparison], wanted: int) -> tuple[int, Finding]:

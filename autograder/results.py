@@ -16,7 +16,7 @@ SubmissionStatus = Literal["graded", "unreadable", "unknown_assignment", "grader
 
 @dataclass(frozen=True)
 class PartResult:
-    """Whether one part of an answer is right; ``where`` says which columns are wrong, where that is clear."""
+    """Whether one part of an answer is right; ``where`` says what of it is wrong, where that is clear."""
 
     name: str
     right: bool

@@ -16,7 +16,7 @@ from .comparison import Comparison, agrees
 from .outputs import Array, Response
 
 REG = "reg"
-
+_SINGLE = 1e-5  # what of a number survives in float32, and more
 Term = Literal["whole", "data", "regularisation"]
 
 
@@ -45,11 +45,22 @@ class Part:
 
 @dataclass(frozen=True)
 class PartFinding:
-    """Whether a part is right in every case; ``where`` says which columns are wrong, where that is clear."""
+    """Whether a part is right in every case.
+
+    ``where`` says which columns are wrong, where that is clear. ``form`` says that the numbers of the output
+    are right, and what else is not: its ``"shape"``, its ``"dtype"`` or its ``"type"``.
+    """
 
     part: Part
     right: bool
     where: str = ""
+    form: str = ""
+
+    def __str__(self) -> str:
+        """Return what it is about, in words."""
+        if self.form:
+            return f"the {self.form} of {self.part.of}"
+        return f"{self.part.name}{f' ({self.where})' if self.where else ''}"
 
 
 class TriedCase(Protocol):
@@ -120,8 +131,8 @@ def parts_in_words(findings: Sequence[PartFinding]) -> str:
     'the data loss is right; dW is wrong'
     """
     right = [finding.part.name for finding in findings if finding.right]
-    wrong = [f"{f.part.name}{f' ({f.where})' if f.where else ''}" for f in findings if not f.right]
-    if not wrong or not (right or any(finding.where for finding in findings)):
+    wrong = [str(finding) for finding in findings if not finding.right]
+    if not wrong or not (right or any(finding.where or finding.form for finding in findings)):
         return ""
     if len(right) > 3 and len(wrong) < 3:
         return f"only {_and(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
@@ -140,8 +151,9 @@ def _find(
 ) -> PartFinding:
     pairs = twins(cases)
     right = [part.of not in c.outputs or c.outputs[part.of].ok for c in comparisons]
+    form = _form(part.of, cases, responses, comparisons)
     if part.term == "whole":
-        return PartFinding(part, all(right))
+        return PartFinding(part, all(right), form=form)
     added = [_adds_up(part.of, *pair, cases, responses, right) for pair in pairs]
     regularised = {found for found in added if found is not None} == {True}
     if part.term == "regularisation":
@@ -149,8 +161,31 @@ def _find(
     counted = {twin for _, twin in pairs}
     if regularised:  # else a case without a twin is wrong whatever its data term is
         counted |= {i for i, case in enumerate(cases) if case.pair is None}
-    where = _columns(part, [(cases[i], responses[i]) for i in sorted(counted)])
-    return PartFinding(part, all(right[i] for i in counted), where)
+    where = "" if form else _columns(part, [(cases[i], responses[i]) for i in sorted(counted)])
+    return PartFinding(part, all(right[i] for i in counted), where, form)
+
+
+def _form(
+    name: str, cases: Sequence[TriedCase], responses: Sequence[Response], comparisons: Sequence[Comparison]
+) -> str:
+    """Say what is wrong with an output of which the numbers are right: it counts once, as the data term."""
+    found = [
+        (comparison.outputs[name].kind, case, response)
+        for case, response, comparison in zip(cases, responses, comparisons, strict=True)
+        if name in comparison.outputs
+    ]
+    kinds = {kind for kind, _, _ in found} - {"ok"}
+    if len(kinds) != 1 or not kinds <= {"shape", "dtype", "type"}:
+        return ""
+    same = all(agrees(c.expected[name], _numbers(name, c, r), max(c.rtol, _SINGLE)) for _, c, r in found)
+    return kinds.pop() if same else ""
+
+
+def _numbers(name: str, case: TriedCase, response: Response) -> Array:
+    """Return the numbers of an output in the shape that they should have, if only axes of length 1 differ."""
+    array, shape = response.leaves[name].array, case.expected[name].shape
+    alike = [n for n in array.shape if n != 1] == [n for n in shape if n != 1]
+    return array.reshape(shape) if alike else array
 
 
 def _adds_up(
@@ -164,7 +199,7 @@ def _adds_up(
     """Whether a case adds to its twin what it should; None where the twin has no numbers to add to."""
     if right[twin]:
         return right[position]
-    got, without = (responses[i].leaves[name].array for i in (position, twin))
+    got, without = (_numbers(name, cases[i], responses[i]) for i in (position, twin))
     expected, less = cases[position].expected[name], cases[twin].expected[name]
     if got.shape != expected.shape or without.shape != less.shape:
         return False

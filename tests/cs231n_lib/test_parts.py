@@ -94,12 +94,29 @@ def test_twins_are_found_wherever_they_are() -> None:
         (changed(lambda a: (a.loss, a.dW.T)), [True, True, False, False]),
         (changed(lambda a: (np.nan, a.dW)), [False, False, True, True]),
         (changed(lambda a: (a.loss, a.dW > 0)), [True, True, False, False]),
+        (changed(lambda a: (np.array([a.loss]), a.dW)), [False, True, True, True]),
+        (changed(lambda a: (np.array([a.loss - a.reg]), a.dW)), [False, False, True, True]),
+        (changed(lambda a: (a.loss, a.dW.astype(np.float32))), [True, True, False, True]),
         (
             changed(lambda a: (a.loss if len(a.y) != 4 else 0.0, a.dW)),
             [False, True, True, True],
         ),
     ],
-    ids=["right", "no_reg_loss", "half", "twice", "one", "data", "shape", "nan", "mask", "untwinned"],
+    ids=[
+        "right",
+        "no_reg_loss",
+        "half",
+        "twice",
+        "one",
+        "data",
+        "shape",
+        "nan",
+        "mask",
+        "kept",
+        "both",
+        "float32",
+        "untwinned",
+    ],
 )
 def test_every_part_is_judged_by_itself(function: Function, expected: list[bool]) -> None:
     """Does a mistake in one part leave the others as they are?"""
@@ -174,5 +191,7 @@ def test_words_for_parts() -> None:
     assert parts_in_words(found) == (
         "the data loss, the data term and the regularisation term are right; the regularisation loss is wrong"
     )
+    kept = findings(changed(lambda a: (np.array([a.loss]), a.dW)))
+    assert parts_in_words(kept).endswith("are right; the shape of loss is wrong")
     assert parts_in_words(findings(right)) == ""
     assert parts_in_words(findings(changed(lambda a: (0.0, 0 * a.W + 1e3)))) == ""
