@@ -52,16 +52,25 @@ class Work:
     students: dict[str, Earlier | None]
 
 
-def plan_work(
-    course: Course, name: str, students: Sequence[str], options: Options, *, force: bool = False
-) -> Work:
+def disown(course: Course, name: str, students: Sequence[str]) -> None:
+    """Let these students' verdicts hold no longer, though they can be read until there are new ones.
+
+    What is disowned counts as not graded: for this run, and for those that go on where it is stopped.
+    """
+    for student in students:
+        result = stored_result(course, name, student)
+        if result is not None and result.submission_digest:
+            write_result(course, replace(result, submission_digest=""))
+
+
+def plan_work(course: Course, name: str, students: Sequence[str], options: Options) -> Work:
     """Decide by content what to grade: submission, exercise and, if one was asked for, seed."""
     assignment = load_assignment(course, name)
     terms = _Terms(assignment)
     current: list[SubmissionResult] = []
     left: dict[str, Earlier | None] = {}
     for student in students:
-        result = None if force else stored_result(course, name, student)
+        result = stored_result(course, name, student)
         if result is None or not _is_of(result, course, options):
             left[student] = None
         elif changed := terms.changed(result):

@@ -38,7 +38,7 @@ class UnknownAssignment(SubmissionError):
     """The notebook does not say which assignment it is, or names one that the course lacks."""
 
 
-KEPT = "then run the same command again: what is graded is kept"
+KEPT = "then run the same command again (without --force): what is graded is kept"
 
 
 class StorageError(AutograderError):

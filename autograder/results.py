@@ -51,7 +51,7 @@ class SubmissionResult:
     """The verdict on one notebook. ``notes`` says what a person should know.
 
     ``submission_digest``, ``assignment_version``, ``exercise_versions`` and ``seed`` tell what was graded
-    against what, so that a second run does only what is missing.
+    against what, so that a second run does only what is missing. What has no digest is to be graded again.
     """
 
     assignment: str | None

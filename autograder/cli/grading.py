@@ -51,7 +51,7 @@ def check(folder: Path, notebook: Path, as_json: bool, options: Options) -> None
     metavar="ADDRESS",
     help="Grade on the Dask cluster whose scheduler is there: tcp://host:8786 or tls://host:8786.",
 )
-@click.option("--force", is_flag=True, help="Grade again what has been graded.")
+@click.option("--force", is_flag=True, help="Grade again what has been graded; if stopped, go on without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per submission.")
 @grading_options
 @click.pass_obj
@@ -89,7 +89,7 @@ def grade_with_progress(
     as_json: bool = False,
 ) -> list[SubmissionResult]:
     """Grade a class with progress on stderr; return all results, by student."""
-    from ..batch import grade_class, plan_work
+    from ..batch import disown, grade_class, plan_work
     from ..engine import Setup, make_engine
     from ..store import only_run
     from .progress import ClassProgress
@@ -106,7 +106,10 @@ def grade_with_progress(
     results: list[SubmissionResult] = []
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
     with only_run(course, assignment):
-        work = plan_work(course, assignment, list(students) or present, options, force=force)
+        chosen = list(students) or present
+        if force:
+            disown(course, assignment, chosen)
+        work = plan_work(course, assignment, chosen, options)
         with ClassProgress(assignment, len(work.students), len(work.current)) as progress:
             graded = progress.of_graded(grade_class(course, work, engine))
             for result in chain(progress.of_unchanged(work.current), graded):

@@ -79,7 +79,7 @@ class ClassProgress:
         elif issubclass(kind, KeyboardInterrupt):
             log(
                 f"\nstopped: {self._done} of {self._total} submissions have been graded, and are kept; "
-                "to go on, run the same command again"
+                "to go on, run the same command again (without --force)"
             )
 
     def of_unchanged(self, results: Iterable[SubmissionResult]) -> Iterator[SubmissionResult]:

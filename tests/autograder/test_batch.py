@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from autograder import batch, store
-from autograder.batch import grade_class, plan_work, student_sources
+from autograder.batch import disown, grade_class, plan_work, student_sources
 from autograder.configuration import gradebook_place
 from autograder.course import Course, load_assignment
 from autograder.engine import Engine, LocalEngine, Setup
@@ -21,7 +21,7 @@ from autograder.judge import Judge
 from autograder.options import Options
 from autograder.results import SubmissionResult
 from autograder.sandbox.process import Sandbox
-from autograder.store import Handed, stored_result
+from autograder.store import Handed, stored_result, stored_results
 
 from .toy_course import MAX_SCORE, hand_in, submission
 
@@ -57,7 +57,10 @@ def run(here: None, gradable_course: Course) -> Callable[..., list[str]]:
     """Return a function that grades the class and returns whom it graded."""
 
     def graded(options: Options = SEED_1, *, force: bool = False) -> list[str]:
-        work = plan_work(gradable_course, "toy", gradable_course.students("toy"), options, force=force)
+        students = gradable_course.students("toy")
+        if force:
+            disown(gradable_course, "toy", students)
+        work = plan_work(gradable_course, "toy", students, options)
         engine = engine_of(gradable_course, options)
         done = [str(result.student) for result in grade_class(gradable_course, work, engine)]
         assert {str(r.student) for r in work.current}.isdisjoint(done)
@@ -238,6 +241,29 @@ def test_a_run_that_is_stopped_keeps_what_it_finished(here: None, gradable_cours
     assert scores(gradable_course) == {"ada": MAX_SCORE}
     again = plan_work(gradable_course, "toy", ["ada", "grace"], SEED_1)
     assert ([r.student for r in again.current], list(again.students)) == (["ada"], ["grace"])
+
+
+def test_a_forced_run_that_is_stopped_can_be_gone_on_with(
+    run: Callable[..., list[str]], gradable_course: Course
+) -> None:
+    """Is the rest graded without --force, and nobody twice; can old verdicts be read until then?"""
+    students = ["ada", "grace"]
+    for student in students:
+        hand_in(gradable_course, student, submission())
+    run()
+    disown(gradable_course, "toy", students)
+    seed_2 = Options(seed=2)
+    stopped = grade_class(
+        gradable_course,
+        plan_work(gradable_course, "toy", students, seed_2),
+        engine_of(gradable_course, seed_2),
+    )
+    assert next(stopped).student == "ada"
+    stopped.close()  # type: ignore[attr-defined]
+    assert [result.seed for result in stored_results(gradable_course, "toy")] == [2, 1]
+    assert run(Options(seed=3)) == ["grace"]
+    assert [result.seed for result in stored_results(gradable_course, "toy")] == [2, 3]
+    assert run() == []
 
 
 def test_results_that_hold_are_given_back_as_they_were(

@@ -208,14 +208,14 @@ def test_what_was_graded_is_kept_when_the_scheduler_vanishes(gradable_course: Co
     with Cluster(tmp_path) as used:
         used.start_worker("ann")
         used.wait_for_workers(1)
-        work = plan_work(gradable_course, "toy", students, setup.options, force=False)
+        work = plan_work(gradable_course, "toy", students, setup.options)
         run = grade_class(gradable_course, work, make_engine(setup, 1, used.address))
         done.append(str(next(run).student))
         used.scheduler.kill()
         with pytest.raises(ClusterLost, match="run the same command again"):
             done.extend(str(result.student) for result in run)
     assert 0 < len(done) < len(students)
-    left = plan_work(gradable_course, "toy", students, setup.options, force=False)
+    left = plan_work(gradable_course, "toy", students, setup.options)
     assert sorted(left.students) == sorted(set(students) - set(done))
 
 

@@ -29,7 +29,7 @@ from .toy_course import MAX_SCORE, hand_in, submission
 
 OK, GRADER_FAILED = 0, 3
 GRADE = [str(Path(sys.executable).parent / "autograder"), "grade", "toy", "--jobs", "1"]
-KEPT = "then run the same command again: what is graded is kept\n"
+KEPT = "then run the same command again (without --force): what is graded is kept\n"
 
 
 @pytest.fixture
