@@ -36,17 +36,23 @@ class Judge:
             self._dockets[name] = prepare(self.assignment.exercises[name], self.seed)
         return self._dockets[name]
 
-    def verdict(self, name: str, responses: Sequence[Response], sources: Sequence[str]) -> ExerciseResult:
+    def verdict(
+        self,
+        name: str,
+        responses: Sequence[Response],
+        sources: Sequence[str],
+        without: Sequence[Response] = (),
+    ) -> ExerciseResult:
         """Score an exercise from its responses; a missing response counts as a wrong one.
 
-        ``sources`` are the submission's code cells up to the test, for the rules on loops.
+        ``sources`` are the submission's code cells up to the test, for the rules on loops. ``without`` is
+        what came back without the stages that stop it: its parts are judged by that.
         """
         docket = self.docket(name)
         graded, points = docket.graded, docket.graded.points
-        compared = [compare(c.expected, r, c.rtol) for c, r in zip(docket.cases, responses, strict=False)]
-        comparisons = compared_with_repeats(docket.cases, responses, compared)
+        comparisons = compared_with_repeats(docket.cases, responses, _compared(docket, responses))
         passed = len(comparisons) == len(docket.cases) and all(c.passed for c in comparisons)
-        findings = () if passed else find_parts(graded.exercise.parts, docket.cases, responses, comparisons)
+        findings = () if passed else _parts(docket, without or responses)
         share = 1.0 if passed else share_of(findings)
         error = _largest_error(c for c, case in zip(comparisons, docket.cases, strict=False) if case.visible)
         if share > 0 and (loops := _forbidden_loops(graded, sources)):
@@ -73,6 +79,15 @@ class Judge:
 
 NO_ANSWER = "no answer came back"
 _LOOPS = "this exercise asks for whole-array operations"
+
+
+def _compared(docket: Docket, responses: Sequence[Response]) -> list[Comparison]:
+    return [compare(c.expected, r, c.rtol) for c, r in zip(docket.cases, responses, strict=False)]
+
+
+def _parts(docket: Docket, responses: Sequence[Response]) -> tuple[PartFinding, ...]:
+    parts = docket.graded.exercise.parts
+    return find_parts(parts, docket.cases, responses, _compared(docket, responses)) if parts else ()
 
 
 def _forbidden_loops(graded: GradedExercise, sources: Sequence[str]) -> str:
@@ -113,7 +128,7 @@ def _status(finding: Finding, share: float) -> ExerciseStatus:
 def _message(docket: Docket, index: int, finding: Finding, known: Recognition | None, parts: str) -> str:
     """Tell what is wrong: in full for a visible case, without any number of a hidden one."""
     if finding.kind in _NOTHING_THERE:  # not in the words of the student's process, which knows hidden inputs
-        return _NOTHING_THERE[finding.kind]
+        return "; ".join(filter(None, [_NOTHING_THERE[finding.kind], parts]))
     case = docket.cases[index]
     says = f"your answer is what you get when {known.says}" if known else ""
     if case.visible:

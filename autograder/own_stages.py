@@ -7,7 +7,7 @@ wrong one, and no student code ever runs here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from inspect import signature
 from typing import Any
@@ -17,14 +17,14 @@ import numpy as np
 from cs231n_lib.comparison import compare
 from cs231n_lib.outputs import Response, flatten
 
-from .composition import with_stages
+from .composition import calls_of, with_stages
 from .course import Assignment, GradedExercise
 from .docket import Docket
-from .results import ExerciseResult
+from .results import ExerciseResult, ExerciseStatus
 from .sandbox.inside.wire import max_size
 from .sandbox.replies import Call
 
-Ask = Callable[[str, Call], Response | None]
+Ask = Callable[[str, Call], Sequence[Response]]
 
 
 class _NoAnswer(Exception):
@@ -53,11 +53,60 @@ def wrong_stages(
     """Return the stages that a wrong composed function calls by name and that the student has wrong."""
     if verdict.status not in ("failed", "partial"):
         return []
+    return _stages(verdict.name, assignment, verdicts, ("failed", "partial"))
+
+
+def broken_stages(
+    verdict: ExerciseResult,
+    responses: Sequence[Response],
+    assignment: Assignment,
+    verdicts: Mapping[str, ExerciseResult],
+) -> list[GradedExercise]:
+    """Return the stages that may have stopped a composed function: those that are not right."""
+    problems = [response.problem for response in responses if response.problem is not None]
+    own = any(p.kind == "not_written" and p.function in (None, verdict.name) for p in problems)
+    if own or verdict.status not in ("error", "missing"):
+        return []
+    return _stages(verdict.name, assignment, verdicts, ("failed", "partial", "error", "missing"))
+
+
+def _stages(
+    name: str,
+    assignment: Assignment,
+    verdicts: Mapping[str, ExerciseResult],
+    statuses: Collection[ExerciseStatus],
+) -> list[GradedExercise]:
+    stages = [stage for stage in assignment.exercises[name].stages if stage in verdicts]
+    return [assignment.exercises[stage] for stage in stages if verdicts[stage].status in statuses]
+
+
+def calls_without(docket: Docket, stages: Sequence[GradedExercise]) -> list[Call]:
+    """Return the calls of a composed function in which these stages answer zeros."""
+    references = {stage.name: stage.reference for stage in stages}
     return [
-        assignment.exercises[name]
-        for name in assignment.exercises[verdict.name].stages
-        if name in verdicts and verdicts[name].status in ("failed", "partial")
+        Call(
+            case.inputs,
+            case.spec,
+            {c.stage: c.output.shape for c in calls_of(docket.graded.reference, references, case.inputs)},
+        )
+        for case in docket.cases
     ]
+
+
+def stopped_by(
+    stages: Sequence[GradedExercise],
+    responses: Sequence[Response],
+    verdict: ExerciseResult,
+    parts: ExerciseResult,
+) -> ExerciseResult:
+    """Return a verdict that names the stage that stopped a function, with the credit of what needs none.
+
+    ``parts`` is the verdict by what came back without the stages; one that would be right is not believed.
+    """
+    raised = {response.problem.function for response in responses if response.problem is not None}
+    names = [stage.name for stage in stages if stage.name in raised] or [stage.name for stage in stages]
+    told = parts if parts.score < parts.max_score else verdict
+    return replace(told, message=f"stopped by {' and '.join(names)}: mend that first; {told.message}")
 
 
 def right_given_own_stages(
@@ -98,12 +147,11 @@ def _stand_in(stage: GradedExercise, ask: Ask) -> Callable[..., Any]:
 
     def asked(*values: Any) -> Any:
         leaves = flatten(stage.reference(*values), stage.exercise.outputs)
-        response = ask(
-            stage.name, Call(dict(zip(parameters, values, strict=True)), tuple(s for s, _ in leaves))
-        )
-        if len(leaves) != 1 or response is None or response.problem is not None:
+        call = Call(dict(zip(parameters, values, strict=True)), tuple(s for s, _ in leaves))
+        responses = ask(stage.name, call)
+        if len(leaves) != 1 or not responses or responses[0].problem is not None:
             raise _NoAnswer
-        array = response.leaves[leaves[0][0].name].array
+        array = responses[0].leaves[leaves[0][0].name].array
         if array.size > max_size(np.size(leaves[0][1])):  # told, not sent: the judge must not make it either
             raise _NoAnswer
         return array if array.ndim else float(array)

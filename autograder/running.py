@@ -22,7 +22,7 @@ from cs231n_lib.outputs import Response
 
 from .errors import StudentProcessGone
 from .judge import Judge
-from .own_stages import with_own_stages, wrong_stages
+from .own_stages import broken_stages, calls_without, stopped_by, with_own_stages, wrong_stages
 from .plan import Step
 from .results import ExerciseResult
 from .sandbox.process import Sandbox
@@ -189,19 +189,23 @@ class Run:
         problems = [r.problem for r in hearing.responses if r.problem is not None]
         self.missed_a_name |= any(problem.exception == "NameError" for problem in problems)
         verdict = self._judge.verdict(hearing.name, hearing.responses, hearing.sources)
+        docket = self._judge.docket(hearing.name)
         if wrong := wrong_stages(verdict, self._judge.assignment, before):
-            docket = self._judge.docket(hearing.name)
             verdict = with_own_stages(verdict, docket, hearing.responses, wrong, self._ask)
+        if broken := broken_stages(verdict, hearing.responses, self._judge.assignment, before):
+            without = self._ask(hearing.name, *calls_without(docket, broken))
+            parts = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, without)
+            verdict = stopped_by(broken, hearing.responses, verdict, parts)
         undefined = any(problem.kind == "missing" for problem in problems)
         return replace(verdict, message=verdict.message + hearing.failed) if undefined else verdict
 
-    def _ask(self, name: str, call: Call) -> Response | None:
-        """Return what a function of the student's gives for one more call."""
+    def _ask(self, name: str, *calls: Call) -> list[Response]:
+        """Return what a function of the student's gives for more calls."""
         respondent = next(h.respondent for h in self._hearings if h.name == name)
         responses: list[Response] = []
         with self._noting(name):
-            responses = respondent.ask([call], self._end) if respondent else []
-        return responses[0] if responses else None
+            responses += respondent.ask(calls, self._end) if respondent else []
+        return responses
 
     def _calls(self, name: str, *, visible: bool) -> list[Call]:
         cases = self._judge.docket(name).cases

@@ -123,8 +123,9 @@ def call(
 def problem_from(error: BaseException) -> Problem:
     """Describe an exception in the student's words: its type, text and failing line."""
     frames = reversed(traceback.extract_tb(error.__traceback__))
-    own = next((f for f in frames if f.line and not f.filename.startswith(_LIBRARIES)), None)
-    line, function = (own.line, own.name) if own else (None, None)
+    own = [frame for frame in frames if frame.line and not frame.filename.startswith(_LIBRARIES)]
+    line = own[0].line if own else None
+    function = next((frame.name for frame in own if frame.name.isidentifier()), None)  # no <listcomp>
     if isinstance(error, NotImplementedError):
         message = "not written yet (it, or what it calls, raises NotImplementedError)"
         return Problem("not_written", message, function=function)

@@ -71,9 +71,20 @@ def _answering(calls: Sequence[StageCall]) -> Callable[..., Any]:
 @contextmanager
 def replaced(namespace: dict[str, Any], others: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
     """Let other functions stand under these names of a namespace, for as long as the block runs."""
-    before = {name: namespace[name] for name in others}
+    before = {name: namespace[name] for name in others if name in namespace}
     namespace.update(others)
     try:
         yield
     finally:
+        for name in others:
+            namespace.pop(name, None)
         namespace.update(before)
+
+
+def silent(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Callable[..., Any]]:
+    """Return stages, by name, that answer zeros of these shapes, whatever they are asked."""
+    return {name: _zeros_of(shape) for name, shape in shapes.items()}
+
+
+def _zeros_of(shape: tuple[int, ...]) -> Callable[..., Any]:
+    return lambda *_, **__: np.zeros(shape) if shape else 0.0

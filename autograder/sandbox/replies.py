@@ -7,7 +7,7 @@ control characters; of outputs only text and PNG images are kept. Whatever is od
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,10 +21,15 @@ from .inside import wire
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a graded function: its inputs and where its outputs lie."""
+    """One call of a graded function: its inputs and where its outputs lie.
+
+    ``without`` are functions that it is not to call: zeros of these shapes are there instead of what they
+    return.
+    """
 
     inputs: Mapping[str, Any]
     spec: tuple[LeafSpec, ...]
+    without: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def max_bytes(self) -> int:
@@ -43,7 +48,7 @@ class Call:
         inputs = {name: codec.encode(value, store) for name, value in self.inputs.items()}
         layout, body = wire.pack(arrays)
         spec = [[s.name, s.position, s.key, list(s.shape)] for s in self.spec]
-        return {"inputs": inputs, "layout": layout, "spec": spec}, body
+        return {"inputs": inputs, "layout": layout, "spec": spec, "without": dict(self.without)}, body
 
 
 def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
@@ -55,12 +60,11 @@ def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
 def decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:
     """Rebuild a response from untrusted data; anything odd raises."""
     if reply["problem"] is not None:
-        kind, message, exception, line = reply["problem"]
+        kind, message, *about = reply["problem"]
         if kind not in ("missing", "not_written", "exception", "structure"):
             raise ValueError(kind)
-        return Response(
-            problem=Problem(kind, clip(message), exception and clip(exception), line and clip(line))
-        )
+        exception, line, function = (text and clip(text) for text in about)
+        return Response(problem=Problem(kind, clip(message), exception, line, function))
     leaves, start = {}, 0
     for leaf_spec, described in zip(spec, reply["leaves"], strict=True):
         leaves[leaf_spec.name], start = _decode_leaf(described, data, start, leaf_spec)

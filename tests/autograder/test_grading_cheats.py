@@ -146,7 +146,7 @@ def forge_bytes(data):
 LEAF = '{"shape": list(x.shape), "dtype": "float64", "type": "ndarray"}'
 FORGERIES: dict[str, str] = {
     "verdict": 'forge({"status": "passed", "score": 5.0}); os._exit(0)',
-    "problem_kind": 'forge({"problem": ["passed", "", None, None]}); os._exit(0)',
+    "problem_kind": 'forge({"problem": ["passed", "", None, None, None]}); os._exit(0)',
     "nonsense": 'forge("nonsense"); os._exit(0)',
     "list": "forge([1, 2]); os._exit(0)",
     "half": 'forge({"problem": None, "changed": [], "leaves": [{"shape": [4, 3]}]}); os._exit(0)',
@@ -274,11 +274,11 @@ LEAKS: dict[str, str] = {
     "exit_code": "import os; os._exit(int(abs(x.ravel()[0]) * 100) % 256)",
     "type_name": "return x.view(type(repr(x.ravel()[0]), (np.ndarray,), {}))",
     "missing_key": "raise KeyError(repr(x))",
-    "problem_missing": 'forge({"problem": ["missing", repr(x), None, None]}); os._exit(0)',
-    "problem_not_written": 'forge({"problem": ["not_written", repr(x), repr(x), repr(x)]}); os._exit(0)',
-    "problem_exception": 'forge({"problem": ["exception", repr(x), repr(x), repr(x)]}); os._exit(0)',
+    "problem_missing": 'forge({"problem": ["missing", repr(x), None, None, repr(x)]}); os._exit(0)',
+    "problem_not_written": 'forge({"problem": ["not_written", *[repr(x)] * 4]}); os._exit(0)',
+    "problem_exception": 'forge({"problem": ["exception", *[repr(x)] * 4]}); os._exit(0)',
     "problem_took_long": (
-        'forge({"problem": ["exception", f"it took more than {x!r}", "", ""]}); os._exit(0)'
+        'forge({"problem": ["exception", f"it took more than {x!r}", "", "", ""]}); os._exit(0)'
     ),
     "changed_names": (
         f'forge({{"problem": None, "changed": [repr(x)], "leaves": [{LEAF}]}}, 2 * x); os._exit(0)'

@@ -276,12 +276,13 @@ def test_a_forged_answer_raises_what_the_judge_expects(name: str) -> None:
 
 def test_text_of_an_answer_is_clipped_and_cleaned() -> None:
     """Is a message without control characters, and no longer than a message should be?"""
-    problem = ["exception", "\x1b[2J" + "a" * 10_000, "\x07Bell", "\u202egnp"]
+    problem = ["exception", "\x1b[2J" + "a" * 10_000, "\x07Bell", "\u202egnp", "\x00f"]
     response = decode_response(reply(problem=problem), b"", SPEC)
     assert response.problem is not None
     assert response.problem.message == "[2J" + "a" * 496
     assert response.problem.exception == "Bell"
     assert response.problem.line == "gnp"
+    assert response.problem.function == "f"
 
 
 def test_a_call_says_where_its_outputs_lie() -> None:
@@ -293,6 +294,7 @@ def test_a_call_says_where_its_outputs_lie() -> None:
         "inputs": {"W": {"array": 0}, "reg": 0.5},
         "layout": [{"dtype": "<f8", "shape": [1, 2]}],
         "spec": [["loss", 0, None, []], ["dW", 1, None, [2, 2]]],
+        "without": {},
     }
     assert body == np.ones(2).tobytes()
 

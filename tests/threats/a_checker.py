@@ -129,7 +129,7 @@ FORGERIES = [
     ),
     answering(
         "forged_problem_kind",
-        'forge({"problem": ["passed", "", None, None]}); os._exit(0)',
+        'forge({"problem": ["passed", "", None, None, None]}); os._exit(0)',
         NO_RESPONSE,
         setup=FORGE,
     ),

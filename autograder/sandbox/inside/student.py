@@ -21,6 +21,7 @@ import numpy as np
 
 from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response, call
+from cs231n_lib.stages import replaced, silent
 
 from . import wire
 from .shell import NotebookShell, run_cell
@@ -94,7 +95,9 @@ def _answer_one(calls: socket.socket, request: Any, body: bytes, namespace: dict
     arrays = wire.unpack(request["layout"], body)
     inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
     spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
-    wire.send(calls, *_encode(_respond(namespace.get(request["function"]), inputs, spec), spec))
+    with replaced(namespace, silent({name: tuple(shape) for name, shape in request["without"].items()})):
+        response = _respond(namespace.get(request["function"]), inputs, spec)
+    wire.send(calls, *_encode(response, spec))
 
 
 def _respond(function: Any, inputs: dict[str, Any], spec: Sequence[LeafSpec]) -> Response:
@@ -112,7 +115,8 @@ def _encode(response: Response, spec: Sequence[LeafSpec]) -> tuple[dict[str, Any
     header: dict[str, Any] = {"problem": None, "changed": list(response.changed_inputs), "leaves": []}
     if problem is not None:
         line = problem.line and problem.line[:MAX_MESSAGE]
-        header["problem"] = [problem.kind, problem.message[:MAX_MESSAGE], problem.exception, line]
+        about = [problem.exception, line, problem.function]
+        header["problem"] = [problem.kind, problem.message[:MAX_MESSAGE], *about]
         return header, b""
     body = []
     for leaf_spec in spec:
