@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,11 +13,14 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from .errors import KEPT, GradebookUnavailable
 
 PATIENCE = 30  # seconds that another program may keep the gradebook locked
+QUIET = 2  # seconds of them before a person is told
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
 def available(url: str) -> Iterator[None]:
-    """Tell in words why the gradebook cannot be opened, read or written.
+    """Tell in words why the gradebook cannot be opened, read or written, and before that, that it takes long.
 
     Raises
     ------
@@ -23,6 +28,10 @@ def available(url: str) -> Iterator[None]:
         For whatever the database says.
     """
     where = make_url(url).render_as_string(hide_password=True)
+    waiting = f"waiting for the gradebook {where}: another program seems to keep it locked"
+    teller = threading.Timer(QUIET, _log.warning, [waiting])
+    teller.daemon = True
+    teller.start()
     try:
         yield
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -32,6 +41,8 @@ def available(url: str) -> Iterator[None]:
         ) from error
     except DBAPIError as error:
         raise GradebookUnavailable(f"{_complaint(where, str(error.orig))}; {KEPT}") from error
+    finally:
+        teller.cancel()
 
 
 def patient(url: str) -> str:

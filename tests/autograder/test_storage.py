@@ -103,18 +103,21 @@ def test_a_locked_gradebook_is_waited_for(class_course: Course, monkeypatch: pyt
 
 
 def test_results_of_a_run_that_found_the_gradebook_locked_are_entered_later(
-    class_course: Course, monkeypatch: pytest.MonkeyPatch
+    class_course: Course,
 ) -> None:
-    """Are verdicts kept that could not be entered, and does the next run enter them?"""
+    """Is it said what is waited for, and does the next run enter the verdicts that could not be?"""
     config = class_course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nfrom autograder import database\ndatabase.PATIENCE = 0.2\n")
+    short = "from autograder import database\ndatabase.QUIET, database.PATIENCE = 0.1, 0.5\n"
+    config.write_text(f"{config.read_text()}\n{short}")
     with closing(sqlite3.connect(class_course.grading / "gradebook.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         done = grade(class_course)
         other.rollback()
     assert (done.returncode, done.stdout) == (GRADER_FAILED, "")
-    assert "but it was kept locked for 0.2 s" in done.stderr
-    assert done.stderr.endswith(KEPT)
+    waiting, error = done.stderr.splitlines(keepends=True)
+    assert waiting.startswith("waiting for the gradebook sqlite:///")
+    assert "but it was kept locked for 0.5 s" in error
+    assert error.endswith(KEPT)
     assert class_course.result_file("toy", "ada").is_file()
     assert scores(class_course) == {}
     assert_completed(class_course)
