@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
@@ -20,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def available(url: str) -> Iterator[None]:
-    """Tell in words why the gradebook cannot be opened, read or written, and before that, that it takes long.
+    """Tell in words why the gradebook cannot be opened, read or written, or that it has to be waited for.
 
     Raises
     ------
@@ -28,10 +30,8 @@ def available(url: str) -> Iterator[None]:
         For whatever the database says.
     """
     where = make_url(url).render_as_string(hide_password=True)
-    waiting = f"waiting for the gradebook {where}: another program seems to keep it locked"
-    teller = threading.Timer(QUIET, _log.warning, [waiting])
-    teller.daemon = True
-    teller.start()
+    done = threading.Event()
+    threading.Thread(target=_tell_of_a_lock, args=(url, done), daemon=True).start()
     try:
         yield
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -42,7 +42,7 @@ def available(url: str) -> Iterator[None]:
     except DBAPIError as error:
         raise GradebookUnavailable(f"{_complaint(where, str(error.orig))}; {KEPT}") from error
     finally:
-        teller.cancel()
+        done.set()
 
 
 def patient(url: str) -> str:
@@ -51,6 +51,30 @@ def patient(url: str) -> str:
     if made.get_backend_name() == "sqlite":
         made = made.update_query_dict({"timeout": str(PATIENCE)})
     return made.render_as_string(hide_password=False)
+
+
+def _tell_of_a_lock(url: str, done: threading.Event) -> None:
+    """Say that a gradebook is waited for, once: SQLite waits without a word."""
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
+        return
+    while not done.wait(QUIET):
+        if _is_locked(str(made.database)):
+            _log.warning(
+                "waiting up to %s s for the gradebook %s: another program keeps it locked", PATIENCE, url
+            )
+            return
+
+
+def _is_locked(file: str) -> bool:
+    """Try to lock a gradebook; one that is not there must not come to be."""
+    there = f"{Path(file).absolute().as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(there, uri=True, timeout=0)) as database:
+            database.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)
+    return False
 
 
 def _complaint(where: str, said: str) -> str:

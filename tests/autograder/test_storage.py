@@ -115,7 +115,7 @@ def test_results_of_a_run_that_found_the_gradebook_locked_are_entered_later(
         other.rollback()
     assert (done.returncode, done.stdout) == (GRADER_FAILED, "")
     waiting, error = done.stderr.splitlines(keepends=True)
-    assert waiting.startswith("waiting for the gradebook sqlite:///")
+    assert waiting.startswith("waiting up to 0.5 s for the gradebook sqlite:///")
     assert "but it was kept locked for 0.5 s" in error
     assert error.endswith(KEPT)
     assert class_course.result_file("toy", "ada").is_file()
