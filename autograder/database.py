@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def available(url: str) -> Iterator[None]:
-    """Tell in words why the gradebook cannot be opened, read or written, or that it has to be waited for.
+    """Tell in words why the gradebook cannot be opened, read or written.
 
     Raises
     ------
@@ -30,8 +30,6 @@ def available(url: str) -> Iterator[None]:
         For whatever the database says.
     """
     where = make_url(url).render_as_string(hide_password=True)
-    done = threading.Event()
-    threading.Thread(target=_tell_of_a_lock, args=(url, done), daemon=True).start()
     try:
         yield
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -41,6 +39,16 @@ def available(url: str) -> Iterator[None]:
         ) from error
     except DBAPIError as error:
         raise GradebookUnavailable(f"{_complaint(where, str(error.orig))}; {KEPT}") from error
+
+
+@contextmanager
+def soon_available(url: str) -> Iterator[None]:
+    """Do the same for a transaction that is brief; if it is not, say that another program is waited for."""
+    done = threading.Event()
+    threading.Thread(target=_tell_of_a_lock, args=(url, done), daemon=True).start()
+    try:
+        with available(url):
+            yield
     finally:
         done.set()
 

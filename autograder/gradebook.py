@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from .course import Assignment
-from .database import available, patient
+from .database import available, patient, soon_available
 from .errors import GradebookError
 from .results import SubmissionResult
 from .source import TEST_PREFIX
@@ -96,7 +96,7 @@ class Gradebook:
     def scores(self, assignment: str) -> dict[str, dict[str, float | None]]:
         """Return every student's scores by test cell, as entered; none of a gradebook to come."""
         scores: dict[str, dict[str, float | None]] = {}
-        with available(self._url):
+        with soon_available(self._url):
             if _is_there(self._engine):
                 with self._engine.connect() as db:
                     for student, cell, score in db.execute(_scores_of(assignment)):
@@ -105,7 +105,7 @@ class Gradebook:
 
     def knows(self, assignment: Assignment) -> bool:
         """Tell whether it has the assignment's cells, with their points."""
-        with available(self._url):
+        with soon_available(self._url):
             if not _is_there(self._engine):
                 return False
             with self._engine.connect() as db:
@@ -123,7 +123,7 @@ class Gradebook:
         """
         if result.student is None or result.assignment is None:
             raise GradebookError("expected a result of a student for an assignment")
-        with available(self._url), self._engine.begin() as db:
+        with soon_available(self._url), self._engine.begin() as db:
             sheet = self._sheet(db, result.assignment)
             notebook = _submitted_notebook(db, sheet, result.student, _utc(timestamp))
             scores = {sheet.tests[TEST_PREFIX + e.name]: e.score for e in result.exercises}
