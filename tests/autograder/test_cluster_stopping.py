@@ -23,7 +23,7 @@ from autograder.errors import ClusterLost
 from autograder.options import Options
 from autograder.sandbox.folders import Home
 from autograder.sandbox.limits import Limits
-from autograder.store import Handed
+from autograder.store import Handed, stored_results
 from tests.dask_cluster import Cluster
 
 from .toy_course import hand_in, submission
@@ -131,9 +131,11 @@ def test_a_class_that_loses_all_its_workers_can_go_on_later(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT for another process")
-def test_a_command_that_is_interrupted_goes_on_where_it_was(gradable_course: Course, tmp_path: Path) -> None:
-    """Are results kept at Ctrl-C, is the cluster left clean, and does the same command do only the rest?"""
-    students = [f"s{number}" for number in range(12)]
+def test_a_command_that_is_stopped_or_killed_goes_on_where_it_was(
+    gradable_course: Course, tmp_path: Path
+) -> None:
+    """Are results kept at Ctrl-C and kill -9, the cluster left clean, and only the rest done by the next?"""
+    students = [f"s{number}" for number in range(18)]
     for student in students:
         hand_in(gradable_course, student, submission())
     workers = tmp_path / "workers"
@@ -149,15 +151,21 @@ def test_a_command_that_is_interrupted_goes_on_where_it_was(gradable_course: Cou
             rest, said = stopped.communicate(timeout=60)
         assert stopped.returncode == 130, said
         assert "Traceback" not in said
-        printed = len((first + rest).splitlines())
-        assert re.search(r"stopped: \d+ of 12 submissions have been graded, and are kept", said)
+        kept = len(stored_results(gradable_course, "toy"))
+        assert len((first + rest).splitlines()) <= kept
+        assert re.search(r"stopped: \d+ of 18 submissions have been graded, and are kept", said)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as killed:
+            assert killed.stdout is not None
+            for _ in range(kept + 1):  # those that are kept come first
+                assert killed.stdout.readline()
+            killed.kill()
         again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     counts = re.search(r"toy: (\d+) graded in .*, (\d+) unchanged", again.stderr)
     assert counts, again.stderr
     graded, unchanged = map(int, counts.groups())
     assert graded + unchanged == len(students)
-    assert printed <= unchanged < len(students)
+    assert kept < unchanged < len(students)
     assert not list(workers.glob("autograder-*"))
 
 
