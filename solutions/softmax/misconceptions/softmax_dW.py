@@ -112,3 +112,53 @@ def dW_loop(dscores, W, X, reg):
 )
 def dW_reg_sign_and_factor(dscores, W, X, reg):
     return X.T.dot(dscores) - reg * W
+
+
+@misconception(
+    "softmax_dW",
+    "reg-factor-2",
+    "the gradient of the regulariser is ½ reg * W instead of 2 * reg * W",
+)
+def dW_reg_halved(dscores, W, X, reg):
+    return X.T @ dscores + 0.5 * reg * W
+
+
+@misconception(
+    "softmax_dW",
+    "reg-lambda-forgotten",
+    "the gradient of the regulariser is W, without reg and without its factor 2",
+)
+def dW_plain_weights(dscores, W, X, reg):
+    return X.T @ dscores + W
+
+
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is reg * W², not differentiated",
+)
+def dW_reg_not_differentiated(dscores, W, X, reg):
+    return X.T @ dscores + reg * W**2
+
+
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is 2 * reg * W²: it still squares W",
+)
+def dW_reg_still_squared(dscores, W, X, reg):
+    return X.T @ dscores + 2 * reg * W**2
+
+
+@misconception(
+    "softmax_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is 2 * reg * sum(W), one number for all weights",
+)
+def dW_reg_summed(dscores, W, X, reg):
+    return X.T @ dscores + 2 * reg * np.sum(W)
+
+
+@misconception("softmax_dW", "gradient-sign", "the data gradient is subtracted")
+def dW_data_subtracted(dscores, W, X, reg):
+    return 2 * reg * W - X.T @ dscores

@@ -165,3 +165,62 @@ def data_loss_loop(probabilities, y):
     for i in range(probabilities.shape[0]):
         loss -= np.log(probabilities[i, y[i]])
     return loss / probabilities.shape[0]
+
+
+@misconception("softmax_data_loss", "mean-missing", "every example keeps its own loss: the mean is missing")
+def data_loss_per_example(probabilities, y):
+    return -np.log(probabilities[np.arange(len(y)), y])
+
+
+@misconception("softmax_data_loss", "mean-taken-twice", "the mean is divided by N once more")
+def data_loss_averaged_twice(probabilities, y):
+    N = len(y)
+    return -np.mean(np.log(probabilities[np.arange(N), y])) / N
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-log-of-mean",
+    "the logarithm is taken of the summed probabilities, and divided by N",
+)
+def data_loss_log_of_sum(probabilities, y):
+    N = len(y)
+    return -np.log(np.sum(probabilities[np.arange(N), y])) / N
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-log-missing",
+    "the loss is -log(1 - p) of the correct class: the probability of being wrong stands where p belongs",
+)
+def data_loss_of_the_rest(probabilities, y):
+    return -np.mean(np.log(1 - probabilities[np.arange(len(y)), y]))
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-squared-error",
+    "the loss is the squared distance between the probabilities and the one-hot labels",
+)
+def data_loss_squared_error(probabilities, y):
+    labels = np.eye(probabilities.shape[1])[y]
+    return np.sum((probabilities - labels) ** 2) / len(y)
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-squared-error",
+    "the loss is the squared distance of the correct class's probability from 1",
+)
+def data_loss_squared_rest(probabilities, y):
+    return np.mean((1 - probabilities[np.arange(len(y)), y]) ** 2)
+
+
+@misconception("softmax_data_loss", "wrong-index", "the labels pick rows instead of classes")
+def data_loss_rows(probabilities, y):
+    return -np.mean(np.log(probabilities[y]))
+
+
+@misconception("softmax_data_loss", "wrong-index", "the first class counts as the correct one in every row")
+def data_loss_first_class(probabilities, y):
+    return -np.mean(np.log(probabilities[:, 0]))

@@ -177,3 +177,77 @@ def dscores_loop(probabilities, y):
     for i in range(len(y)):
         dscores[i, y[i]] -= 1
     return dscores / len(y)
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-only-wrong-classes",
+    "dscores is 0 at the correct class: only the wrong classes get a gradient",
+)
+def dscores_only_wrong(probabilities, y):
+    N = len(y)
+    dscores = probabilities / N
+    dscores[np.arange(N), y] = 0
+    return dscores
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-minus-one-alone",
+    "dscores is -1/N at the correct class instead of (p - 1)/N",
+)
+def dscores_minus_one(probabilities, y):
+    N = len(y)
+    dscores = probabilities / N
+    dscores[np.arange(N), y] = -1 / N
+    return dscores
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-sigmoid-gradient",
+    "dscores is p(1 - p), the derivative of a sigmoid",
+)
+def dscores_sigmoid(probabilities, y):
+    return probabilities * (1 - probabilities) / len(y)
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-sigmoid-gradient",
+    "dscores has a factor p(1 - p) too many, as if a sigmoid stood behind the scores",
+)
+def dscores_sigmoid_factor(probabilities, y):
+    N = len(y)
+    dscores = probabilities / N
+    dscores[np.arange(N), y] -= 1 / N
+    return dscores * probabilities * (1 - probabilities)
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-label-as-number",
+    "the label itself, a number, is subtracted from every class",
+)
+def dscores_label_as_number(probabilities, y):
+    return (probabilities - y[:, None]) / len(y)
+
+
+@misconception("softmax_dscores", "mean-taken-twice", "dscores is divided by N twice")
+def dscores_averaged_twice(probabilities, y):
+    N = len(y)
+    dscores = probabilities / N
+    dscores[np.arange(N), y] -= 1 / N
+    return dscores / N
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-squared-error",
+    "dscores is 2(P - Y), the gradient of a squared distance",
+)
+def dscores_squared_error(probabilities, y):
+    N = len(y)
+    dscores = 2 * probabilities / N
+    dscores[np.arange(N), y] -= 2 / N
+    return dscores

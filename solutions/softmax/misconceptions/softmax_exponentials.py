@@ -72,3 +72,21 @@ def exponentials_loop(shifted):
     for i in range(shifted.shape[0]):
         exponentials[i] = np.exp(shifted[i])
     return exponentials
+
+
+@misconception(
+    "softmax_exponentials",
+    "softmax-exponential-missing",
+    "e is multiplied with the shifted scores instead of raised to them",
+)
+def exponentials_product(shifted):
+    return np.e * shifted
+
+
+@misconception(
+    "softmax_exponentials",
+    "softmax-exponential-missing",
+    "the shifted scores are squared instead of exponentiated",
+)
+def exponentials_squares(shifted):
+    return shifted**2

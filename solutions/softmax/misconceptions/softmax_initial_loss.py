@@ -44,3 +44,26 @@ def initial_hinge(num_classes):
 @misconception("softmax_initial_loss", "hard-coded-shape", "the number of classes is taken to be 10")
 def initial_ten_classes(num_classes):
     return -np.log(0.1)
+
+
+@misconception(
+    "softmax_initial_loss",
+    "softmax-loss-over-all-classes",
+    "-log p is summed over all classes: C log C",
+)
+def initial_over_all_classes(num_classes):
+    return num_classes * np.log(num_classes)
+
+
+@misconception("softmax_initial_loss", "mean-over-classes", "log C is divided by C, the number of classes")
+def initial_over_classes(num_classes):
+    return np.log(num_classes) / num_classes
+
+
+@misconception(
+    "softmax_initial_loss",
+    "softmax-log-missing",
+    "you give 1 - 1/C, the probability of being wrong",
+)
+def initial_probability_of_wrong(num_classes):
+    return 1 - 1 / num_classes

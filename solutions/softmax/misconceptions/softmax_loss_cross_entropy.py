@@ -104,3 +104,94 @@ def hinge(W, X, y, reg):
     mask = (margins > 0).astype(float)
     mask[np.arange(N), y] = -mask.sum(axis=1)
     return loss, X.T.dot(mask) / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-shift-not-undone",
+    "the largest score is subtracted from the sum's exponents, but not from the score of the correct class",
+)
+def loss_shift_not_undone(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    top = scores.max(axis=1, keepdims=True)
+    e = np.exp(scores - top)
+    loss = np.mean(np.log(e.sum(axis=1)) - scores[np.arange(N), y]) + reg * np.sum(W * W)
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-unstable",
+    "the scores are shifted in the gradient, but not in the loss, which overflows for large scores",
+)
+def loss_alone_unshifted(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    loss = np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(N), y]) + reg * np.sum(W * W)
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-log-missing",
+    "the loss is -s of the correct class plus the sum of the exponentials, without its logarithm",
+)
+def loss_sum_without_log(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = np.mean(np.exp(scores).sum(axis=1) - scores[np.arange(N), y]) + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-denominator-missing",
+    "the loss is the mean of -s of the correct class, shifted: the denominator of the softmax is missing",
+)
+def loss_of_the_score(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -scores[np.arange(N), y].mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-log-base",
+    "the logarithm of the loss is taken to base 10 instead of the natural one",
+)
+def loss_log10(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log10(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-squared-error",
+    "the loss is the squared distance between the probabilities and the one-hot labels",
+)
+def loss_squared_error(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = np.sum((p - np.eye(p.shape[1])[y]) ** 2) / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W

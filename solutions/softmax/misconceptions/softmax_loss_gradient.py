@@ -144,3 +144,75 @@ def data_gradient_missing(W, X, y, reg):
     log_probabilities = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     loss = -np.mean(log_probabilities[np.arange(len(y)), y]) + reg * np.sum(W * W)
     return loss, 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-only-wrong-classes",
+    "the gradient reaches the wrong classes only: at the correct one there is none",
+)
+def only_wrong_classes(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] = 0
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(LOSSES, "softmax-minus-one-alone", "the gradient at the correct class is -1 instead of p - 1")
+def minus_one_alone(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] = -1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-sigmoid-gradient",
+    "the gradient has a factor p(1 - p) too many, as if a sigmoid stood behind the scores",
+)
+def sigmoid_factor(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    d = (p - np.eye(p.shape[1])[y]) * p * (1 - p)
+    return loss, X.T @ d / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "softmax-denominator-missing",
+    "the gradient uses the exponentials, not divided by their sum, where p belongs",
+)
+def gradient_of_exponentials(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    e = np.exp(scores)
+    p = e / e.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    e[np.arange(N), y] -= 1
+    return loss, X.T @ e / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "gradient-sign",
+    "the whole gradient has the opposite sign, that of the regulariser too",
+)
+def whole_gradient_negated(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, -X.T @ p / N - 2 * reg * W

@@ -64,3 +64,54 @@ def loss_regularises_in_loop(W, X, y, reg):
         p[y[i]] -= 1
         dW += np.outer(X[i], p) / len(y) + 2 * reg * W
     return loss, dW
+
+
+@misconception(
+    "softmax_loss_naive",
+    "reg-added-twice",
+    "the regulariser is added to the loss once per example, inside the loop",
+)
+def loss_alone_regularises_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss += -np.log(p[y[i]]) / len(y) + reg * np.sum(W * W)
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p) / len(y)
+    return loss, dW + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_naive",
+    "reg-added-twice",
+    "the gradient of the regulariser is added once per example, inside the loop",
+)
+def gradient_alone_regularises_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]]) / len(y)
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p) / len(y) + 2 * reg * W
+    return loss + reg * np.sum(W * W), dW
+
+
+@misconception(
+    "softmax_loss_naive",
+    "wrong-index",
+    "only the last example reaches the loss: = stands where += belongs",
+)
+def loss_of_last_example(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss = -np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

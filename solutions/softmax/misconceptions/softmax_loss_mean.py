@@ -127,3 +127,51 @@ def mean_by_classes(W, X, y, reg):
     loss = -np.log(p[np.arange(N), y]).sum() / C + reg * np.sum(W * W)
     p[np.arange(N), y] -= 1
     return loss, X.T @ p / C + 2 * reg * W
+
+
+@misconception(LOSSES, "mean-taken-twice", "the data loss and its gradient are divided by N twice")
+def mean_taken_twice_in_both(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N**2 + 2 * reg * W
+
+
+@misconception(LOSSES, "mean-taken-twice", "the data loss is divided by N twice")
+def mean_taken_twice_in_loss(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(LOSSES, "mean-over-classes", "the loss is divided by C, the number of classes, instead of N")
+def loss_by_classes(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).sum() / p.shape[1] + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "mean-over-entries",
+    "the loss is divided by N * C, the size of the one-hot product, instead of N",
+)
+def loss_over_entries(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).sum() / p.size + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W

@@ -86,3 +86,21 @@ def probabilities_loop(exponentials):
     for i in range(exponentials.shape[0]):
         probabilities[i] = exponentials[i] / np.sum(exponentials[i])
     return probabilities
+
+
+@misconception(
+    "softmax_probabilities",
+    "softmax-log-too-early",
+    "the logarithm is taken already, which is the task of the next stage",
+)
+def probabilities_log(exponentials):
+    return np.log(exponentials / np.sum(exponentials, axis=1, keepdims=True))
+
+
+@misconception(
+    "softmax_probabilities",
+    "mean-taken-twice",
+    "the probabilities are divided by N, which is the task of a later stage",
+)
+def probabilities_averaged(exponentials):
+    return exponentials / np.sum(exponentials, axis=1, keepdims=True) / len(exponentials)

@@ -97,3 +97,39 @@ def reg_loss_loop(W, reg):
         for w in row:
             total += w * w
     return reg * total
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-gradient-sign",
+    "the regulariser is negative: it would reward large weights",
+)
+def reg_loss_negative(W, reg):
+    return -reg * np.sum(W * W)
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-gradient-in-loss",
+    "the gradient 2 * reg * W is added up where the loss belongs",
+)
+def reg_loss_of_gradient(W, reg):
+    return np.sum(2 * reg * W)
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-gradient-in-loss",
+    "the gradient 2 * reg * W is returned where the loss belongs",
+)
+def reg_loss_gradient(W, reg):
+    return 2 * reg * W
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-missing-in-loss",
+    "the squares are not added up: every weight keeps its own",
+)
+def reg_loss_per_weight(W, reg):
+    return reg * W * W

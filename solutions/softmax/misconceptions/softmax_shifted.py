@@ -96,3 +96,26 @@ def shifted_loop(scores):
     for i in range(scores.shape[0]):
         shifted[i] = scores[i] - np.max(scores[i])
     return shifted
+
+
+@misconception(
+    "softmax_shifted",
+    "softmax-shift-not-maximum",
+    "each row is divided by its maximum instead of shifted by it",
+)
+def shifted_scaled(scores):
+    return scores / np.max(scores, axis=1, keepdims=True)
+
+
+@misconception(
+    "softmax_shifted",
+    "softmax-shift-not-maximum",
+    "each row is standardised: its mean is subtracted, and its spread divided out",
+)
+def shifted_standardised(scores):
+    return (scores - np.mean(scores, axis=1, keepdims=True)) / np.std(scores, axis=1, keepdims=True)
+
+
+@misconception("softmax_shifted", "softmax-shift-not-maximum", "the row maxima themselves are returned")
+def shifted_maxima(scores):
+    return np.max(scores, axis=1, keepdims=True)

@@ -125,3 +125,12 @@ def dW_looped(dscores, W, X, reg):
 )
 def dW_reg_sign_and_factor(dscores, W, X, reg):
     return X.T.dot(dscores) - reg * W
+
+
+@misconception(
+    "svm_dW",
+    "reg-factor-2",
+    "the gradient of the regulariser is ½ reg * W instead of 2 * reg * W",
+)
+def dW_reg_halved(dscores, W, X, reg):
+    return X.T.dot(dscores) + 0.5 * reg * W

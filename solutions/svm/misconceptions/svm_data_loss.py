@@ -94,3 +94,8 @@ def data_loss_looped(margins):
     for row in margins:
         total += np.sum(row)
     return total / len(margins)
+
+
+@misconception("svm_data_loss", "loss-sign", "the loss is negative: the margins are subtracted")
+def data_loss_negative(margins):
+    return -np.sum(margins) / len(margins)

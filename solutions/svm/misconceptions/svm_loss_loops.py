@@ -67,3 +67,37 @@ def gradient_alone_divides_in_loop(W, X, y, reg):
         loss += np.sum(margins)
         dW = (dW + np.outer(X[i], on)) / len(y)
     return loss / len(y) + reg * np.sum(W * W), dW + 2 * reg * W
+
+
+@misconception(
+    "svm_loss_naive",
+    "reg-added-twice",
+    "the regulariser is added to the loss once per example, inside the loop",
+)
+def loss_alone_regularises_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins) / len(y) + reg * np.sum(W * W)
+        dW += np.outer(X[i], on) / len(y)
+    return loss, dW + 2 * reg * W
+
+
+@misconception(
+    "svm_loss_naive",
+    "reg-added-twice",
+    "the gradient of the regulariser is added once per example, inside the loop",
+)
+def gradient_alone_regularises_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins) / len(y)
+        dW += np.outer(X[i], on) / len(y) + 2 * reg * W
+    return loss + reg * np.sum(W * W), dW

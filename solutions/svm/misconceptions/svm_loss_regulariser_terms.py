@@ -207,3 +207,27 @@ def naive_reg_in_the_loop(W, X, y, reg):
         loss += reg * np.sum(W * W)
         dW += 2 * reg * W
     return loss, dW
+
+
+@misconception(LOSSES, "reg-gradient-sign", "the regulariser is subtracted from the loss")
+def reg_subtracted_from_loss(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) - reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+@misconception(LOSSES, "reg-gradient-sign", "the regulariser is subtracted, in the loss and in the gradient")
+def reg_subtracted(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) - reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) - 2 * reg * W

@@ -137,3 +137,15 @@ def margins_looped(scores, y):
         margins[i] = np.maximum(0, scores[i] - scores[i, y[i]] + 1)
         margins[i, y[i]] = 0
     return margins
+
+
+@misconception(
+    "svm_margins",
+    "svm-delta-outside",
+    "the 1 is added after the max, where it reaches margins that are 0 as well",
+)
+def margins_delta_outside(scores, y):
+    rows = np.arange(len(y))
+    margins = np.maximum(0, scores - scores[rows, y][:, None]) + 1
+    margins[rows, y] = 0
+    return margins

@@ -116,3 +116,12 @@ def reg_loss_looped(W, reg):
     for w in W.ravel():
         total += w * w
     return reg * total
+
+
+@misconception(
+    "svm_reg_loss",
+    "reg-gradient-sign",
+    "the regulariser is negative: it would reward large weights",
+)
+def reg_loss_negative(W, reg):
+    return -reg * np.sum(W * W)

@@ -203,3 +203,58 @@ def train_in_place(loss_function, W, X, y, reg, learning_rate, num_steps):
         loss_history[t], dW = loss_function(W, X, y, reg)
         W -= learning_rate * dW
     return W, loss_history
+
+
+@misconception(
+    "svm_train",
+    "loss-function-ignored",
+    "the loss of the SVM is called, whatever loss function is passed in",
+)
+def train_own_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
+    rows = np.arange(len(y))
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        scores = X.dot(W)
+        margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+        margins[rows, y] = 0
+        loss_history[t] = np.sum(margins) / len(y) + reg * np.sum(W * W)
+        mask = (margins > 0).astype(float)
+        mask[rows, y] = -np.sum(mask, axis=1)
+        W = W - learning_rate * (X.T.dot(mask) / len(y) + 2 * reg * W)
+    return W, loss_history
+
+
+@misconception(
+    "svm_train",
+    "learning-rate-changed",
+    "the learning rate shrinks by 5 % after every step, which nobody asked for",
+)
+def train_rate_decays(loss_function, W, X, y, reg, learning_rate, num_steps):
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        loss_history[t], dW = loss_function(W, X, y, reg)
+        W = W - learning_rate * dW
+        learning_rate *= 0.95
+    return W, loss_history
+
+
+@misconception("svm_train", "loss-history-summed", "the loss history adds up the losses of all steps so far")
+def train_losses_added_up(loss_function, W, X, y, reg, learning_rate, num_steps):
+    losses = []
+    for t in range(num_steps):
+        loss, dW = loss_function(W, X, y, reg)
+        losses.append(loss)
+        W = W - learning_rate * dW
+    return W, np.cumsum(losses)
+
+
+@misconception(
+    "svm_train",
+    "loss-history-length",
+    "only the last loss is returned instead of one for every step",
+)
+def train_last_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
+    for t in range(num_steps):
+        loss, dW = loss_function(W, X, y, reg)
+        W = W - learning_rate * dW
+    return W, loss

@@ -99,3 +99,70 @@ def dscores_winner(scores, y):
     dscores = exps / np.sum(exps, axis=1, keepdims=True)
     dscores[np.arange(N), np.argmax(scores, axis=1)] -= 1
     return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-only-wrong-classes",
+    "dscores is 0 at the correct class: only the wrong classes get a gradient",
+)
+def dscores_only_wrong(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    dscores[np.arange(N), y] = 0
+    return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-minus-one-alone",
+    "dscores is -1/N at the correct class instead of (p - 1)/N",
+)
+def dscores_minus_one(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    dscores[np.arange(N), y] = -1
+    return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-label-as-number",
+    "the label itself, a number, is subtracted from every class",
+)
+def dscores_label_as_number(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    return (dscores - y[:, None]) / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-sigmoid-gradient",
+    "dscores is p(1 - p), the derivative of a sigmoid",
+)
+def dscores_sigmoid(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    return dscores * (1 - dscores) / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-denominator-missing",
+    "the exponentials, not divided by their sum, stand where p belongs",
+)
+def dscores_of_exponentials(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    exps[np.arange(N), y] -= 1
+    return exps / N

@@ -251,3 +251,44 @@ def total_minus_p(scores, y, W1, W2, reg):
     data_loss = -np.mean(probs[np.arange(N), y])
     reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
     return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "softmax-shift-not-undone",
+    "the largest score is subtracted from the sum's exponents, but not from the score of the correct class",
+)
+def total_shift_not_undone(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    log_sums = np.log(np.sum(np.exp(shifted), axis=1))
+    data_loss = np.mean(log_sums - scores[np.arange(N), y])
+    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "softmax-log-missing",
+    "the loss is -s of the correct class plus the sum of the exponentials, without its logarithm",
+)
+def total_sum_without_log(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    sums = np.sum(np.exp(shifted), axis=1)
+    data_loss = np.mean(sums - shifted[np.arange(N), y])
+    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "softmax-denominator-missing",
+    "the loss is the mean of -s of the correct class, shifted: the denominator of the softmax is missing",
+)
+def total_of_the_score(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    data_loss = -np.mean(shifted[np.arange(N), y])
+    reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    return data_loss + reg_loss

@@ -265,3 +265,20 @@ def train_float32(loss_function, params, X, y, reg, learning_rate, num_steps, ba
         for name in params:
             params[name] = (params[name] - learning_rate * grads[name]).astype(np.float32)
     return params, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "learning-rate-changed",
+    "the learning rate shrinks by 5 % after every step, which nobody asked for",
+)
+def train_rate_decays(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = rng.integers(X.shape[0], size=batch_size)
+        loss_history[t], grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+        learning_rate *= 0.95
+    return params, loss_history
