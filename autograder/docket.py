@@ -33,6 +33,7 @@ VISIBLE_SEED = 231
 class DrawnCase:
     """One call to be made and what it should return; ``pair`` leads to its twin (`cs231n_lib.parts`)."""
 
+    function: str
     label: str
     visible: bool
     inputs: Mapping[str, Any]
@@ -45,7 +46,7 @@ class DrawnCase:
     @cached_property
     def call(self) -> Call:
         """The call to be made, in the form in which every student's process is asked for it."""
-        return Call(self.inputs, self.spec)
+        return Call(self.function, self.inputs, self.spec)
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,9 @@ def _drawn(
     expected = {s.name: np.asarray(value) for s, value in leaves if s.name in compared}
     if not all(np.all(np.isfinite(array)) for array in expected.values()):
         raise CourseError(f"expected finite numbers from the reference of {exercise.name} ({case.label})")
-    return DrawnCase(case.label, visible, inputs, spec, expected, case.rtol, case.hidden_only, pair)
+    return DrawnCase(
+        exercise.name, case.label, visible, inputs, spec, expected, case.rtol, case.hidden_only, pair
+    )
 
 
 def _author_error(graded: GradedExercise, case: Case, error: Exception) -> CourseError:

@@ -36,23 +36,35 @@ class Judge:
             self._dockets[name] = prepare(self.assignment.exercises[name], self.seed)
         return self._dockets[name]
 
+    def compare(
+        self, name: str, responses: Sequence[Response], known: Sequence[Comparison] = ()
+    ) -> list[Comparison]:
+        """Compare the responses to the first calls of an exercise; for the first few it may be ``known``."""
+        cases = self.docket(name).cases
+        pairs = zip(cases[len(known) :], responses[len(known) :], strict=False)
+        compared = [*known, *(compare(case.expected, response, case.rtol) for case, response in pairs)]
+        return compared_with_repeats(cases, responses, compared)
+
     def verdict(
         self,
         name: str,
         responses: Sequence[Response],
         sources: Sequence[str],
+        compared: Sequence[Comparison] = (),
         without: Sequence[Response] = (),
     ) -> ExerciseResult:
         """Score an exercise from its responses; a missing response counts as a wrong one.
 
-        ``sources`` are the submission's code cells up to the test, for the rules on loops. ``without`` is
-        what came back without the stages that stop it: its parts are judged by that.
+        ``sources`` are the submission's code cells up to the test, for the rules on loops; ``compared`` is
+        what `compare` has said of the first responses. ``without`` is what came back without the stages that
+        stop it: its parts are judged by that.
         """
         docket = self.docket(name)
         graded, points = docket.graded, docket.graded.points
-        comparisons = compared_with_repeats(docket.cases, responses, _compared(docket, responses))
+        comparisons = self.compare(name, responses, compared)
         passed = len(comparisons) == len(docket.cases) and all(c.passed for c in comparisons)
-        findings = () if passed else _parts(docket, without or responses)
+        told = (without, self.compare(name, without)) if without else (responses, comparisons)
+        findings = () if passed else find_parts(graded.exercise.parts, docket.cases, *told)
         share = 1.0 if passed else share_of(findings)
         error = _largest_error(c for c, case in zip(comparisons, docket.cases, strict=False) if case.visible)
         if share > 0 and (loops := _forbidden_loops(graded, sources)):
@@ -79,15 +91,6 @@ class Judge:
 
 NO_ANSWER = "no answer came back"
 _LOOPS = "this exercise asks for whole-array operations"
-
-
-def _compared(docket: Docket, responses: Sequence[Response]) -> list[Comparison]:
-    return [compare(c.expected, r, c.rtol) for c, r in zip(docket.cases, responses, strict=False)]
-
-
-def _parts(docket: Docket, responses: Sequence[Response]) -> tuple[PartFinding, ...]:
-    parts = docket.graded.exercise.parts
-    return find_parts(parts, docket.cases, responses, _compared(docket, responses)) if parts else ()
 
 
 def _forbidden_loops(graded: GradedExercise, sources: Sequence[str]) -> str:

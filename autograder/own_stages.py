@@ -24,7 +24,7 @@ from .results import ExerciseResult, ExerciseStatus
 from .sandbox.inside.wire import max_size
 from .sandbox.replies import Call
 
-Ask = Callable[[str, Call], Sequence[Response]]
+Ask = Callable[..., Sequence[Response]]  # of calls
 
 
 class _NoAnswer(Exception):
@@ -84,12 +84,9 @@ def calls_without(docket: Docket, stages: Sequence[GradedExercise]) -> list[Call
     """Return the calls of a composed function in which these stages answer zeros."""
     references = {stage.name: stage.reference for stage in stages}
     return [
-        Call(
-            case.inputs,
-            case.spec,
-            {c.stage: c.output.shape for c in calls_of(docket.graded.reference, references, case.inputs)},
-        )
+        replace(case.call, without={called.stage: called.output.shape for called in calls})
         for case in docket.cases
+        for calls in [calls_of(docket.graded.reference, references, case.inputs)]
     ]
 
 
@@ -147,8 +144,8 @@ def _stand_in(stage: GradedExercise, ask: Ask) -> Callable[..., Any]:
 
     def asked(*values: Any) -> Any:
         leaves = flatten(stage.reference(*values), stage.exercise.outputs)
-        call = Call(dict(zip(parameters, values, strict=True)), tuple(s for s, _ in leaves))
-        responses = ask(stage.name, call)
+        inputs = dict(zip(parameters, values, strict=True))
+        responses = ask(Call(stage.name, inputs, tuple(spec for spec, _ in leaves)))
         if len(leaves) != 1 or not responses or responses[0].problem is not None:
             raise _NoAnswer
         array = responses[0].leaves[leaves[0][0].name].array

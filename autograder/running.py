@@ -1,8 +1,9 @@
 """Run one submission's steps: cells in a student's process, exercises before the judge.
 
-At a test cell a respondent is left behind, which answers for the exercise as the notebook defines it there,
-and is asked the visible cases. The hidden ones are asked when all cells have run and everything that a
-student gets to read has been said; so nothing can carry a hidden input out.
+At a test cell the notebook is remembered as it stands. Before a cell runs that does more than name things,
+respondents are left behind, which answer for the exercises as they were at their tests, and are asked the
+visible cases. The hidden ones are asked when all cells have run and everything that a student gets to read
+has been said; so nothing can carry a hidden input out.
 
 A process that dies is replaced by a fresh one, in which the cells that had worked are run again, and of those
 that ran out of time what they define; so one bad cell or function costs only itself.
@@ -10,27 +11,28 @@ that ran out of time what they define; so one bad cell or function costs only it
 
 from __future__ import annotations
 
-import ast
 import contextlib
+import functools
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from cs231n_lib.outputs import Response
 
+from .celltext import definitions, only_names
 from .errors import StudentProcessGone
+from .hearing import MAX_DEATHS, Era, Hearing
 from .judge import Judge
 from .own_stages import broken_stages, calls_without, stopped_by, with_own_stages, wrong_stages
 from .plan import Step
 from .results import ExerciseResult
 from .sandbox.process import Sandbox
 from .sandbox.replies import Call
-from .sandbox.student import Respondent, StudentProcess
+from .sandbox.student import StudentProcess
 
 MAX_RESTARTS = 8
-MAX_DEATHS = 2  # of the process while an exercise answers: one may be of another's making
 T = TypeVar("T")
 
 
@@ -41,44 +43,6 @@ class StepRun:
     step: Step
     outputs: tuple[dict[str, Any], ...] = ()
     verdict: ExerciseResult | None = None
-
-
-@dataclass
-class _Hearing:
-    """An exercise whose test cell has come: who answers for it, and the answers so far.
-
-    ``sources`` are the cells up to the test; ``failed`` tells of the last that was to define it, and raised.
-    """
-
-    name: str
-    sources: tuple[str, ...]
-    failed: str
-    respondent: Respondent | None = None
-    responses: list[Response] = field(default_factory=list)
-    deaths: int = 0
-
-    def ask(self, calls: Sequence[Call], end: float) -> None:
-        """Ask for more responses; nobody answers after one that did not come back."""
-        if self.respondent is not None:
-            self.responses += self.respondent.ask(calls, end)
-
-    @contextlib.contextmanager
-    def counting(self) -> Iterator[None]:
-        """Count a death of the notebook's process, which may have come of asking."""
-        try:
-            yield
-        except StudentProcessGone:
-            self.deaths += 1
-            raise
-
-    @property
-    def lost(self) -> bool:
-        """Whether there is nobody left to be asked, though there is more to ask."""
-        if self.deaths >= MAX_DEATHS:
-            return False
-        if self.respondent is None:
-            return True
-        return self.respondent.waits and not self.respondent.broken and not self.respondent.lives()
 
 
 class Run:
@@ -92,8 +56,9 @@ class Run:
         self._end = time.monotonic() + sandbox.limits.notebook_seconds
         self._sources: list[str] = []
         self._failed: dict[str, str] = {}  # what came of cells that raised, by their source
-        self._hearings: list[_Hearing] = []
-        self._past: list[str | _Hearing] = []  # what a fresh process goes through
+        self._hearings: list[Hearing] = []
+        self._waiting: list[Hearing] = []  # those of whom nothing has been asked yet
+        self._past: list[str | Hearing] = []  # what a fresh process goes through
         self._deaths = 0
         self._processes = contextlib.ExitStack()
         self._present = contextlib.ExitStack()
@@ -103,6 +68,7 @@ class Run:
         """Run all steps in order; the verdicts come when all have run."""
         with self._processes, self._present:
             runs = [self._step(number, step) for number, step in enumerate(steps, start=1)]
+            self._settle(goes_on=False)
             self._end, self._deaths = time.monotonic() + self._sandbox.limits.notebook_seconds, 0
             self._ask_hidden()
             verdicts = self._verdicts()
@@ -116,6 +82,8 @@ class Run:
         return StepRun(step)
 
     def _cell(self, number: int, source: str) -> tuple[dict[str, Any], ...]:
+        if not only_names(source):
+            self._settle(goes_on=True)
         self._sources.append(source)
         outcome = self._attempt(f"cell {number}", lambda student: student.run_cell(source))
         if outcome is None:
@@ -133,22 +101,55 @@ class Run:
         return outputs
 
     def _hear(self, name: str) -> None:
-        """Leave a respondent behind for an exercise, and ask it the visible cases."""
+        """Remember the notebook for an exercise, or have it answer at once where that cannot be."""
         defined = [told for source, told in self._failed.items() if re.search(rf"\b{name}\b", source)]
-        hearing = _Hearing(name, tuple(self._sources), defined[-1] if defined else "")
+        hearing = Hearing(name, tuple(self._sources), defined[-1] if defined else "")
         self._hearings.append(hearing)
         if self._living() is not None:
-            self._attempt(name, lambda student: self._open(hearing, student))
+            self._attempt(name, lambda student: self._begin(hearing, student))
             self._past.append(hearing)
 
-    def _open(self, hearing: _Hearing, student: StudentProcess) -> None:
+    def _begin(self, hearing: Hearing, student: StudentProcess) -> None:
+        if student.mark(hearing.name):
+            self._waiting.append(hearing)
+        else:
+            self._open(hearing, student)
+
+    def _settle(self, *, goes_on: bool) -> None:
+        """Ask the exercises that wait for their visible cases; the notebook may then go on."""
+        waiting, self._waiting = self._waiting, []
+        era = self._era(goes_on) if len(waiting) > 1 else None
+        for hearing in waiting:
+            self._attempt(hearing.name, functools.partial(self._ask_visible, hearing, era))
+
+    def _era(self, goes_on: bool) -> Era | None:
+        """Return what the exercises that wait have in common, if it can be kept."""
+        base = student = self._student
+        if goes_on and student is not None:
+            base = None
+            with self._noting("the notebook"):
+                base = student.branch()
+        return None if base is None else Era(base)
+
+    def _ask_visible(self, hearing: Hearing, era: Era | None, student: StudentProcess) -> None:
+        if hearing.respondent is not None:  # a fresh process has gone through it meanwhile
+            return
         with hearing.counting():
-            hearing.respondent = respondent = student.respondent(hearing.name)
+            hearing.era = era
+            if era is not None:
+                self._ask_cases(hearing, visible=True)
+        if hearing.respondent is None:
+            self._open(hearing, student)
+
+    def _open(self, hearing: Hearing, student: StudentProcess) -> None:
+        """Have an exercise answered by a process of its own, as the notebook stands."""
+        with hearing.counting():
+            hearing.era, hearing.respondent = None, student.respondent()
             if not hearing.responses:
-                hearing.ask(self._calls(hearing.name, visible=True), self._end)
-            if not respondent.waits:
-                hearing.ask(self._calls(hearing.name, visible=False), self._end)
-                if respondent.broken:
+                self._ask_cases(hearing, visible=True)
+            if not hearing.respondent.waits:
+                self._ask_cases(hearing, visible=False)
+                if hearing.respondent.broken:
                     self._end_student()
             elif student.spent:
                 self._set_aside()
@@ -157,23 +158,23 @@ class Run:
 
     def _ask_hidden(self) -> None:
         """Ask the hidden cases. The last exercise comes first: what revives it revives all before it."""
-        heard = [done for done in reversed(self._past) if isinstance(done, _Hearing)]
+        heard = [done for done in reversed(self._past) if isinstance(done, Hearing)]
         for hearing in heard:
             self._revive(hearing)
         for hearing in heard:
             self._ask_hidden_of(hearing)
 
-    def _ask_hidden_of(self, hearing: _Hearing) -> None:
+    def _ask_hidden_of(self, hearing: Hearing) -> None:
         asked = False
         while not asked:
             self._revive(hearing)
             if hearing.respondent is None or not hearing.respondent.waits or hearing.deaths >= MAX_DEATHS:
                 break
             with self._noting(hearing.name), hearing.counting():
-                hearing.ask(self._calls(hearing.name, visible=False), self._end)
-                asked = True
+                self._ask_cases(hearing, visible=False)
+                asked = hearing.respondent is not None
 
-    def _revive(self, hearing: _Hearing) -> None:
+    def _revive(self, hearing: Hearing) -> None:
         """See to it that somebody answers for an exercise, where a process has died since its test."""
         if hearing.lost:
             self._set_aside()
@@ -185,31 +186,32 @@ class Run:
             verdicts[hearing.name] = self._verdict(hearing, verdicts)
         return verdicts
 
-    def _verdict(self, hearing: _Hearing, before: Mapping[str, ExerciseResult]) -> ExerciseResult:
+    def _verdict(self, hearing: Hearing, before: Mapping[str, ExerciseResult]) -> ExerciseResult:
         problems = [r.problem for r in hearing.responses if r.problem is not None]
         self.missed_a_name |= any(problem.exception == "NameError" for problem in problems)
-        verdict = self._judge.verdict(hearing.name, hearing.responses, hearing.sources)
+        verdict = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, hearing.compared)
         docket = self._judge.docket(hearing.name)
         if wrong := wrong_stages(verdict, self._judge.assignment, before):
             verdict = with_own_stages(verdict, docket, hearing.responses, wrong, self._ask)
         if broken := broken_stages(verdict, hearing.responses, self._judge.assignment, before):
-            without = self._ask(hearing.name, *calls_without(docket, broken))
-            parts = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, without)
+            without = self._ask(*calls_without(docket, broken))
+            parts = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, without=without)
             verdict = stopped_by(broken, hearing.responses, verdict, parts)
         undefined = any(problem.kind == "missing" for problem in problems)
         return replace(verdict, message=verdict.message + hearing.failed) if undefined else verdict
 
-    def _ask(self, name: str, *calls: Call) -> list[Response]:
+    def _ask(self, *calls: Call) -> list[Response]:
         """Return what a function of the student's gives for more calls."""
-        respondent = next(h.respondent for h in self._hearings if h.name == name)
-        responses: list[Response] = []
-        with self._noting(name):
-            responses += respondent.ask(calls, self._end) if respondent else []
-        return responses
+        hearing = next(h for h in self._hearings if h.name == calls[0].function)
+        answers: list[Response] = []
+        with self._noting(hearing.name):
+            answers += hearing.answers(calls, self._end)
+        return answers
 
-    def _calls(self, name: str, *, visible: bool) -> list[Call]:
-        cases = self._judge.docket(name).cases
-        return [case.call for case in cases if case.visible == visible]
+    def _ask_cases(self, hearing: Hearing, *, visible: bool) -> None:
+        cases = self._judge.docket(hearing.name).cases
+        calls = [case.call for case in cases if case.visible == visible]
+        hearing.ask(calls, self._end, functools.partial(self._judge.compare, hearing.name))
 
     def _attempt(self, what: str, action: Callable[[StudentProcess], T]) -> T | None:
         """Do something in the student's process; None, and a note, where it did not live through it."""
@@ -230,7 +232,7 @@ class Run:
             self._end_student()
             self.notes.append(f"{what} {(student and student.overuse) or gone}")
 
-    def _living(self, until: _Hearing | None = None) -> StudentProcess | None:
+    def _living(self, until: Hearing | None = None) -> StudentProcess | None:
         """Return a process that has gone through all that has worked; None when none can be had."""
         if time.monotonic() >= self._end:
             self._set_aside()
@@ -245,7 +247,7 @@ class Run:
             self.notes.append("the notebook could not be run to its end")
         return self._student
 
-    def _go_through_the_past(self, student: StudentProcess, until: _Hearing | None) -> None:
+    def _go_through_the_past(self, student: StudentProcess, until: Hearing | None) -> None:
         for number, done in enumerate(list(self._past)):
             if isinstance(done, str):
                 self._run_again(student, number, done)
@@ -277,17 +279,3 @@ def _in_words(source: str, error: Mapping[str, Any]) -> str:
     begins = source.strip().partition("\n")[0][:60]
     said = re.sub(r"\(<ipython-input[^,)]*>, (line \d+)\)", r"(\1)", error["evalue"])
     return f"; the cell that begins with `{begins}` raised {error['ename']}: {said}"
-
-
-def definitions(source: str) -> str:
-    r"""Return what of a cell is quick to run again: its imports, functions and classes.
-
-    >>> definitions("import math\ndef f(): return 1\nwhile True: f()")
-    'import math\n\ndef f():\n    return 1'
-    """
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):  # a magic command, or no Python at all
-        return ""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return ast.unparse(ast.Module([node for node in body if isinstance(node, kinds)], type_ignores=[]))

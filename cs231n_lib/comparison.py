@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -70,7 +71,7 @@ class Comparison:
     whole: Finding | None
     outputs: Mapping[str, Finding]
 
-    @property
+    @cached_property
     def passed(self) -> bool:
         """Whether the call and every output are right."""
         return self.whole is None and all(finding.ok for finding in self.outputs.values())

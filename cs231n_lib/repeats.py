@@ -22,7 +22,8 @@ def compared_with_repeats(
 ) -> list[Comparison]:
     """Return the comparisons, with what two answers to one call say in the later of the two."""
     told = list(comparisons)
-    for one, other in combinations(range(len(told)), 2):
+    drawing = [number for number in range(len(told)) if _generators(cases[number])]
+    for one, other in combinations(drawing, 2):
         if told[one].passed and told[other].passed and cases[one].pair == cases[other].pair:
             for finding in _findings(cases[one], cases[other], responses[one], responses[other]):
                 told[other] = replace(told[other], whole=finding)

@@ -21,12 +21,13 @@ from .inside import wire
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a graded function: its inputs and where its outputs lie.
+    """One call of a graded function: its name, its inputs and where its outputs lie.
 
     ``without`` are functions that it is not to call: zeros of these shapes are there instead of what they
     return.
     """
 
+    function: str
     inputs: Mapping[str, Any]
     spec: tuple[LeafSpec, ...]
     without: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -37,8 +38,8 @@ class Call:
         return sum(8 * wire.max_size(int(np.prod(leaf.shape, dtype=np.int64))) for leaf in self.spec)
 
     @cached_property
-    def encoded(self) -> tuple[dict[str, Any], bytes]:
-        """Its inputs and outputs as a header, and the arrays as bytes: the same for every submission."""
+    def message(self) -> bytes:
+        """The message that asks a student's process for it: the same for every submission."""
         arrays: list[Any] = []
 
         def store(array: Any) -> int:
@@ -48,13 +49,8 @@ class Call:
         inputs = {name: codec.encode(value, store) for name, value in self.inputs.items()}
         layout, body = wire.pack(arrays)
         spec = [[s.name, s.position, s.key, list(s.shape)] for s in self.spec]
-        return {"inputs": inputs, "layout": layout, "spec": spec, "without": dict(self.without)}, body
-
-
-def encode_call(function: str, call: Call) -> tuple[dict[str, Any], bytes]:
-    """Return the header and body that ask a student's process for one call."""
-    header, body = call.encoded
-    return {"op": "call", "function": function, **header}, body
+        header = {"op": "call", "function": self.function, "inputs": inputs, "layout": layout, "spec": spec}
+        return wire.message({**header, "without": dict(self.without)}, body)
 
 
 def decode_response(reply: Any, data: bytes, spec: Sequence[LeafSpec]) -> Response:

@@ -24,8 +24,8 @@ from .inside.levels import Place
 
 INSIDE = f"{__package__}.inside"
 START_SECONDS = 120.0
-# A process whose memory lies in huge pages is forked, and its fork ended, in half the time, and there are ten
-# forks to a submission. Python's own allocator asks for none.
+# A process whose memory lies in huge pages is forked, and its fork ended, in half the time, and there are a
+# few forks to a submission. Python's own allocator asks for none.
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 

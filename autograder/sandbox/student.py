@@ -7,6 +7,7 @@ dtype, shape and size checked here, and everything else is clipped text.
 from __future__ import annotations
 
 import contextlib
+import functools
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from cs231n_lib.outputs import Problem, Response
 from ..errors import StudentProcessGone
 from .inside import wire
 from .limits import Limits
-from .replies import Call, clip, decode_response, display_outputs, encode_call
+from .replies import Call, clip, decode_response, display_outputs
 
 GRACE = 2.0  # seconds that the student's process gets to report a time-out by itself
 PATIENCE = 10.0  # seconds that it gets to fork, beside its neighbours
@@ -33,15 +34,15 @@ class CellRun:
 
 
 class Respondent:
-    """Answers calls of one function, as the notebook had defined it when the respondent was made.
+    """Answers calls of functions, each as the notebook had defined it at its test.
 
     It is a fork of the notebook's process, or that process itself where there can be no fork. Unless it
     ``waits``, the notebook goes on in the same process, and whatever is to be asked must be asked at once.
+    ``asked`` are the functions it has been asked for: the code of each may have spoilt it for the others.
     """
 
     def __init__(
         self,
-        function: str,
         sock: socket.socket,
         call_seconds: float,
         *,
@@ -50,17 +51,18 @@ class Respondent:
     ) -> None:
         self.waits = waits
         self.broken = False
-        self._function = function
+        self.asked: set[str] = set()
         self._sock = sock
         self._call_seconds = call_seconds
         self._ending = ending
 
     def ask(self, calls: Sequence[Call], end: float) -> list[Response]:
-        """Call the function on each input in turn, until ``end`` (`time.monotonic`) at the latest.
+        """Make one call after the other, until ``end`` (`time.monotonic`) at the latest.
 
         Returns as many responses as there were calls before the first that did not come back; the last one
         then says why, and there will be no more. Raises StudentProcessGone if the notebook's process ends.
         """
+        self.asked.update(call.function for call in calls)
         responses: list[Response] = []
         for call in [] if self.broken else calls:
             try:
@@ -83,8 +85,7 @@ class Respondent:
 
     def _one(self, call: Call, end: float) -> Response:
         deadline = min(time.monotonic() + self._call_seconds, end)
-        header, body = encode_call(self._function, call)
-        wire.send(self._sock, header, body, deadline=deadline)
+        wire.send_bytes(self._sock, call.message, deadline=deadline)
         reply, data, _ = wire.receive(
             self._sock, deadline=deadline, max_body=call.max_bytes, max_header=2**16
         )
@@ -130,15 +131,45 @@ class StudentProcess:
             reply = self._request({"op": "run", "source": source, "seconds": seconds}, patience)
             return CellRun(clip(reply["status"]), display_outputs(reply["outputs"]))
 
-    def respondent(self, function: str) -> Respondent:
-        """Return what answers calls of a function as the notebook defines it now.
+    def mark(self, exercise: str) -> bool:
+        """Have it remember how the notebook stands, for respondents made later; return whether it can fork.
+
+        Raises StudentProcessGone if it has ended.
+        """
+        with _watch("the process ended"):
+            return (
+                self._forks and self._request({"op": "mark", "exercise": exercise}, PATIENCE)["forks"] is True
+            )
+
+    def respondent(self) -> Respondent:
+        """Return a fork that answers, or this process itself where there can be none.
+
+        Raises StudentProcessGone if it has ended.
+        """
+        if (fork := self.forked_respondent()) is not None:
+            return fork
+        self.spent = self._forks  # without forks, an answer is worth no new process
+        return Respondent(self._sock, self._limits.call_seconds, waits=self.spent)
+
+    def forked_respondent(self) -> Respondent | None:
+        """Return a fork that answers: for exercises marked as things stood then, for others as they stand.
+
+        None if there can be none. It lives as long as the process does; raises StudentProcessGone if that has
+        ended.
+        """
+        if (fork := self._fork()) is None:
+            return None
+        sock, pid = fork
+        return Respondent(sock, self._limits.call_seconds, ending=functools.partial(self._ended, pid))
+
+    def branch(self) -> StudentProcess | None:
+        """Return a fork that stays as it is now, to fork respondents later; None if there can be none.
 
         It lives as long as the process does. Raises StudentProcessGone if that has ended.
         """
-        if self._forks and (fork := self._forked(function)) is not None:
-            return fork
-        self.spent = self._forks  # without forks, an answer is worth no new process
-        return Respondent(function, self._sock, self._limits.call_seconds, waits=self.spent)
+        if (fork := self._fork()) is None:
+            return None
+        return self._open.enter_context(contextlib.closing(StudentProcess(fork[0], self._limits, self._end)))
 
     def confirm(self) -> None:
         """Raise StudentProcessGone unless the process is still there: an answer may have killed it."""
@@ -146,23 +177,23 @@ class StudentProcess:
             self._request({"op": "ping"}, PATIENCE)
 
     def close(self) -> None:
-        """Close the connections to its respondents."""
+        """Close the connections to its forks."""
         self._open.close()
 
-    def _forked(self, function: str) -> Respondent | None:
-        """Return a fork that answers; None if the process cannot fork, or would lose its threads."""
+    def _fork(self) -> tuple[socket.socket, int] | None:
+        """Return a fork's socket and pid; None if the process cannot fork, or would lose its threads."""
+        if not self._forks:
+            return None
         ours, theirs = socket.socketpair()
         self._open.enter_context(ours)
         with _watch("the process ended"), theirs:
             pid = self._request({"op": "fork"}, PATIENCE, fds=[theirs.fileno()])["pid"]
-        if pid is None:
-            return None
+        return None if pid is None else (ours, pid)
 
-        def ending(gone: bool) -> str:
-            with _watch("the process ended"):
-                return str(self._request({"op": "end", "pid": pid, "gone": gone}, PATIENCE)["end"])
-
-        return Respondent(function, ours, self._limits.call_seconds, ending=ending)
+    def _ended(self, pid: int, gone: bool) -> str:
+        """End a fork, and say how it ended if it was ``gone`` already."""
+        with _watch("the process ended"):
+            return str(self._request({"op": "end", "pid": pid, "gone": gone}, PATIENCE)["end"])
 
     def _request(self, request: Any, seconds: float, fds: Sequence[int] = ()) -> Any:
         deadline = time.monotonic() + seconds

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from autograder.celltext import definitions
 from autograder.course import Assignment
 from autograder.grading import grade
 from autograder.judge import Judge
-from autograder.running import definitions
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Sandbox
 

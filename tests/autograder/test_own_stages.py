@@ -55,8 +55,8 @@ def given(svm: Assignment, stages: dict[str, Function], loss: Function | None = 
     docket = Judge(svm, 3).docket(LOSS)
     responses = [call(composed, case.inputs, case.spec, quiet=True) for case in docket.cases]
 
-    def ask(name: str, asked: Call) -> list[Response]:
-        return [call(stages[name], asked.inputs, asked.spec, quiet=True)]
+    def ask(asked: Call) -> list[Response]:
+        return [call(stages[asked.function], asked.inputs, asked.spec, quiet=True)]
 
     return right_given_own_stages(docket, responses, [svm.exercises[name] for name in stages], ask)
 
@@ -82,7 +82,7 @@ def test_a_stage_that_claims_a_huge_shape_says_nothing(svm: Assignment) -> None:
     docket = Judge(svm, 3).docket(LOSS)
     responses = [call(margins_without_delta, {}, ()) for _ in docket.cases]
 
-    def ask(_name: str, asked: Call) -> list[Response]:
+    def ask(asked: Call) -> list[Response]:
         return [Response({asked.spec[0].name: Leaf(huge, "ndarray")})]
 
     assert right_given_own_stages(docket, responses, [svm.exercises["svm_margins"]], ask) is None

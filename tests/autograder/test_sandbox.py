@@ -20,7 +20,7 @@ from autograder.sandbox.views import visible_paths
 from cs231n_lib.outputs import LeafSpec
 
 SPEC = (LeafSpec("out", None, None, (2,)),)
-CALL = Call({"x": np.array([1.0, 2.0])}, SPEC)
+CALL = Call("f", {"x": np.array([1.0, 2.0])}, SPEC)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_cells_and_calls_work_at_every_level(sandbox_of_any_level: Sandbox) -> N
         assert student.run_cell("import numpy as np\nfactor = 3").status == "ok"
         outcome = student.run_cell("def f(x):\n    return factor * x\nprint('done')")
         assert [output["text"] for output in outcome.outputs] == ["done\n"]
-        responses = student.respondent("f").ask([CALL, CALL], soon())
+        responses = student.respondent().ask([CALL, CALL], soon())
         assert [r.leaves["out"].array.tolist() for r in responses] == [[3, 6], [3, 6]]
         assert student.run_cell("1 / 0").status == "error"
 
@@ -69,8 +69,8 @@ def test_answers_do_not_change_the_notebook(sandbox: Sandbox) -> None:
     """Does an answer see the notebook, and the notebook nothing of an answer?"""
     with sandbox.student(soon()) as student:
         student.run_cell("seen = []\ndef f(x):\n    seen.append(x)\n    return x * len(seen)")
-        first = student.respondent("f").ask([CALL, CALL], soon())
-        again = student.respondent("f").ask([CALL], soon())
+        first = student.respondent().ask([CALL, CALL], soon())
+        again = student.respondent().ask([CALL], soon())
         assert [r.leaves["out"].array[0] for r in (*first, *again)] == [1, 2, 1]
         assert student.run_cell("print(seen)").outputs[0]["text"] == "[]\n"
 
@@ -81,9 +81,9 @@ def test_answers_stop_at_the_first_that_does_not_come(sandbox: Sandbox) -> None:
         student.run_cell(
             "import os\nseen = []\ndef f(x):\n  seen.append(1)\n  return x * (len(seen) < 3 or os._exit(1))"
         )
-        responses = student.respondent("f").ask([CALL] * 5, soon())
+        responses = student.respondent().ask([CALL] * 5, soon())
         assert [r.problem is None for r in responses] == [True, True, False]
-        assert student.respondent("f").ask([CALL], soon())[0].problem is None
+        assert student.respondent().ask([CALL], soon())[0].problem is None
 
 
 def test_a_process_that_is_gone_is_told(sandbox: Sandbox) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox.inside import wire
-from autograder.sandbox.replies import Call, decode_response, display_outputs, encode_call
+from autograder.sandbox.replies import Call, decode_response, display_outputs
 from cs231n_lib.outputs import Array, LeafSpec
 
 SPEC = (LeafSpec("loss", 0, None, ()), LeafSpec("dW", 1, None, (2, 2)))
@@ -287,7 +287,11 @@ def test_text_of_an_answer_is_clipped_and_cleaned() -> None:
 
 def test_a_call_says_where_its_outputs_lie() -> None:
     """Does the student's process get inputs, names and places, and nothing that is right?"""
-    header, body = encode_call("f", Call({"W": np.ones((1, 2)), "reg": 0.5}, SPEC))
+    message = Call("f", {"W": np.ones((1, 2)), "reg": 0.5}, SPEC).message
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        wire.send_bytes(ours, message)
+        header, body, _ = wire.receive(theirs)
     assert header == {
         "op": "call",
         "function": "f",

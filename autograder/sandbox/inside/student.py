@@ -1,7 +1,7 @@
-"""The loop of one student's process: run cells, and fork to answer the judge's calls.
+"""The loop of one student's process: run cells, remember the notebook at each test, fork, and answer calls.
 
-Every exercise is answered by a fork of its own, over a socket of its own, so that code that ends its process
-or spoils NumPy spoils nothing but its own exercise. The fork waits until all cells have run: only then the
+Forks answer for exercises, each over a socket of its own: a process that has run one exercise's code may be
+spoilt for others, and the judge decides who may share one. They wait until all cells have run: only then the
 judge asks with hidden inputs, and no cell is left to show them. Where there can be no fork, the notebook's
 process answers itself.
 """
@@ -29,7 +29,31 @@ from .shell import NotebookShell, run_cell
 MAX_MESSAGE = 500
 
 
-def serve(sock: socket.socket, shell: NotebookShell, *, forks: bool) -> None:
+class Notebook:
+    """A notebook being run: its shell, and its names as they were at the test of each exercise."""
+
+    def __init__(self, shell: NotebookShell) -> None:
+        self.shell = shell
+        self.names: dict[str, Any] = shell.user_ns
+        self._at_test: dict[str, dict[str, Any]] = {}
+        self._present: str | None = None
+
+    def mark(self, exercise: str) -> None:
+        """Remember all names as they are now, for the sake of an exercise."""
+        self._at_test[exercise] = dict(self.names)
+
+    def function(self, exercise: str) -> Any:
+        """Return an exercise's function; all names then are as at its test, or as it has left them since."""
+        if exercise in self._at_test and exercise != self._present:
+            if self._present is not None:
+                self.mark(self._present)
+            self.names.clear()
+            self.names.update(self._at_test[exercise])
+            self._present = exercise
+        return self.names.get(exercise)
+
+
+def serve(sock: socket.socket, notebook: Notebook, *, forks: bool) -> None:
     """Do what the judge asks until it closes the connection.
 
     A process that cannot fork, or whose threads a fork would lose, says so; the judge may then have it
@@ -40,18 +64,24 @@ def serve(sock: socket.socket, shell: NotebookShell, *, forks: bool) -> None:
             request, body, fds = wire.receive(sock, max_fds=int(forks))
         except wire.WireError:
             return
-        if request["op"] == "run":
-            wire.send(sock, run_cell(shell, request["source"], request["seconds"]))
-        elif request["op"] == "fork":
-            wire.send(sock, {"pid": _fork_answer(sock, fds, shell.user_ns)})
-        elif request["op"] == "end":
+        operation = request["op"]
+        if operation == "call":
+            wire.send(sock, *_answer(request, body, notebook))
+        elif operation == "run":
+            wire.send(sock, run_cell(notebook.shell, request["source"], request["seconds"]))
+        elif operation == "mark":
+            notebook.mark(request["exercise"])
+            wire.send(sock, {"forks": forks and not _count_threads()})
+        elif operation == "fork":
+            wire.send(sock, {"pid": _fork(sock, fds, notebook)})
+        elif operation == "end":
             wire.send(sock, {"end": _end(request["pid"], request["gone"])})
         else:
-            _answer_one(sock, request, body, shell.user_ns)
+            wire.send(sock, {})
 
 
-def _fork_answer(sock: socket.socket, fds: Sequence[int], namespace: dict[str, Any]) -> int | None:
-    """Fork a process that answers on a socket of its own; None where that is not possible."""
+def _fork(sock: socket.socket, fds: Sequence[int], notebook: Notebook) -> int | None:
+    """Fork a process that serves a socket of its own; None where that is not possible."""
     if not fds or _count_threads():
         return None
     try:
@@ -66,8 +96,8 @@ def _fork_answer(sock: socket.socket, fds: Sequence[int], namespace: dict[str, A
     try:
         sock.close()
         _mute()
-        with socket.socket(fileno=fds[0]) as calls:
-            _answer(calls, namespace)
+        with socket.socket(fileno=fds[0]) as own:
+            serve(own, notebook, forks=True)
     finally:
         os._exit(0)
 
@@ -79,25 +109,13 @@ def _mute() -> None:
         os.dup2(null, fd)
 
 
-def _answer(calls: socket.socket, namespace: dict[str, Any]) -> None:
-    while True:
-        try:
-            request, body, _ = wire.receive(calls)
-        except wire.WireError:
-            return
-        _answer_one(calls, request, body, namespace)
-
-
-def _answer_one(calls: socket.socket, request: Any, body: bytes, namespace: dict[str, Any]) -> None:
-    if request["op"] == "ping":
-        wire.send(calls, {})
-        return
+def _answer(request: Any, body: bytes, notebook: Notebook) -> tuple[dict[str, Any], bytes]:
     arrays = wire.unpack(request["layout"], body)
     inputs = {name: codec.decode(value, arrays.__getitem__) for name, value in request["inputs"].items()}
     spec = [LeafSpec(n, position, key, tuple(shape)) for n, position, key, shape in request["spec"]]
-    with replaced(namespace, silent({name: tuple(shape) for name, shape in request["without"].items()})):
-        response = _respond(namespace.get(request["function"]), inputs, spec)
-    wire.send(calls, *_encode(response, spec))
+    function, without = notebook.function(request["function"]), request["without"]
+    with replaced(notebook.names, silent({name: tuple(shape) for name, shape in without.items()})):
+        return _encode(_respond(function, inputs, spec), spec)
 
 
 def _respond(function: Any, inputs: dict[str, Any], spec: Sequence[LeafSpec]) -> Response:

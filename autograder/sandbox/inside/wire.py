@@ -40,8 +40,19 @@ def send(
     fds: Sequence[int] = (),
 ) -> None:
     """Send one message, and open descriptors with it."""
+    send_bytes(sock, message(header, body), deadline=deadline, fds=fds)
+
+
+def message(header: Any, body: bytes = b"") -> bytes:
+    """Return a message as it is sent."""
     text = json.dumps(header).encode()
-    data = _LENGTHS.pack(len(text), len(body)) + text + body
+    return _LENGTHS.pack(len(text), len(body)) + text + body
+
+
+def send_bytes(
+    sock: socket.socket, data: bytes, *, deadline: float | None = None, fds: Sequence[int] = ()
+) -> None:
+    """Send a message that has been made before."""
     try:
         sock.settimeout(_left(deadline))
         if fds:

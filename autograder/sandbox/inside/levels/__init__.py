@@ -76,7 +76,7 @@ class Level:
 
     def begin(self, place: Place, sock: socket.socket, shell: NotebookShell) -> None:
         """Settle, say so, and do what the judge asks."""
-        from ..student import serve
+        from ..student import Notebook, serve
 
         try:
             self.settle(place)
@@ -84,7 +84,7 @@ class Level:
             tell(sock, error)
             return
         wire.send(sock, {"error": None})
-        serve(sock, shell, forks=self.forks)
+        serve(sock, Notebook(shell), forks=self.forks)
 
     def end(self, first: int) -> None:
         """End, in the keeper, all processes of the submission."""
