@@ -79,7 +79,7 @@ class Staff:
         if not self._workers:
             return (
                 f"expected workers on the cluster at {address}, found none; start one on each machine: "
-                f"dask worker {address} --nworkers auto --nthreads 1"
+                f"dask worker {address} --nworkers -1 --nthreads 1"
             )
         said = "; ".join(f"{w.name}: {w.reason or 'did not answer in time'}" for w in self._workers.values())
         return f"expected a worker that may grade on the cluster at {address}, found none: {said}"
