@@ -162,3 +162,14 @@ def dW_reg_summed(dscores, W, X, reg):
 @misconception("softmax_dW", "gradient-sign", "the data gradient is subtracted")
 def dW_data_subtracted(dscores, W, X, reg):
     return 2 * reg * W - X.T @ dscores
+
+
+@misconception(
+    "softmax_dW",
+    "bias-row-left-out",
+    "the last row of W, where the bias trick keeps the biases, is not regularised",
+)
+def dW_without_biases(dscores, W, X, reg):
+    dW = X.T @ dscores
+    dW[:-1] += 2 * reg * W[:-1]
+    return dW

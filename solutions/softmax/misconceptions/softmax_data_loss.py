@@ -224,3 +224,12 @@ def data_loss_rows(probabilities, y):
 @misconception("softmax_data_loss", "wrong-index", "the first class counts as the correct one in every row")
 def data_loss_first_class(probabilities, y):
     return -np.mean(np.log(probabilities[:, 0]))
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-over-all-classes",
+    "-log p is averaged over all classes instead of taken at the correct one",
+)
+def data_loss_mean_of_all(probabilities, y):
+    return -np.mean(np.log(probabilities))

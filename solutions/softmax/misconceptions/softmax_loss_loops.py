@@ -115,3 +115,20 @@ def loss_of_last_example(W, X, y, reg):
         p[y[i]] -= 1
         dW += np.outer(X[i], p)
     return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_naive",
+    "return-inside-loop",
+    "the function returns after the first example: the return stands inside the loop",
+)
+def loss_returns_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+        return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

@@ -45,7 +45,7 @@ def naive_unstable(W, X, y, reg):
 @misconception(
     "softmax_loss_vectorized",
     "softmax-global-shift",
-    "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0",
+    "one number shifts the whole batch instead of one for each row, so that rows far apart become nan",
 )
 def global_shift(W, X, y, reg):
     N = X.shape[0]
@@ -60,7 +60,7 @@ def global_shift(W, X, y, reg):
 @misconception(
     "softmax_loss_naive",
     "softmax-global-shift",
-    "all rows are shifted by the largest score of the batch, so that a row far below it becomes 0/0",
+    "one number shifts the whole batch instead of one for each row, so that rows far apart become nan",
 )
 def naive_global_shift(W, X, y, reg):
     loss, dW, N = 0.0, np.zeros_like(W), X.shape[0]

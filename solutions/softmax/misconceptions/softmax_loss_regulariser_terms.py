@@ -176,3 +176,31 @@ def reg_loss_in_gradient(W, X, y, reg):
     loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
     p[np.arange(N), y] -= 1
     return loss, X.T @ p / N + reg * np.sum(W * W)
+
+
+@misconception(LOSSES, "reg-divided-by-n", "the regulariser is reg/(2N) sum(W²), another course's convention")
+def reg_over_twice_n(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg / (2 * N) * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + reg / N * W
+
+
+@misconception(
+    LOSSES,
+    "bias-row-left-out",
+    "the last row of W, where the bias trick keeps the biases, is not regularised",
+)
+def reg_without_biases(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W[:-1] * W[:-1])
+    p[np.arange(N), y] -= 1
+    dW = X.T @ p / N
+    dW[:-1] += 2 * reg * W[:-1]
+    return loss, dW

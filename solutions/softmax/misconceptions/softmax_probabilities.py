@@ -104,3 +104,12 @@ def probabilities_log(exponentials):
 )
 def probabilities_averaged(exponentials):
     return exponentials / np.sum(exponentials, axis=1, keepdims=True) / len(exponentials)
+
+
+@misconception(
+    "softmax_probabilities",
+    "softmax-wrong-denominator",
+    "each exponential is divided by 1 plus itself, as in a sigmoid",
+)
+def probabilities_sigmoid(exponentials):
+    return exponentials / (1 + exponentials)

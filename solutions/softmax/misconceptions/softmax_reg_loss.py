@@ -133,3 +133,21 @@ def reg_loss_gradient(W, reg):
 )
 def reg_loss_per_weight(W, reg):
     return reg * W * W
+
+
+@misconception(
+    "softmax_reg_loss",
+    "reg-divided-by-n",
+    "the regulariser is divided by the number of rows of W",
+)
+def reg_loss_by_rows(W, reg):
+    return reg * np.sum(W * W) / len(W)
+
+
+@misconception(
+    "softmax_reg_loss",
+    "bias-row-left-out",
+    "the last row of W, where the bias trick keeps the biases, is not regularised",
+)
+def reg_loss_without_biases(W, reg):
+    return reg * np.sum(W[:-1] * W[:-1])

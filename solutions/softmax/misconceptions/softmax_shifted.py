@@ -119,3 +119,12 @@ def shifted_standardised(scores):
 @misconception("softmax_shifted", "softmax-shift-not-maximum", "the row maxima themselves are returned")
 def shifted_maxima(scores):
     return np.max(scores, axis=1, keepdims=True)
+
+
+@misconception(
+    "softmax_shifted",
+    "softmax-shift-not-maximum",
+    "each row is shifted by its first score instead of its maximum",
+)
+def shifted_first(scores):
+    return scores - scores[:, :1]

@@ -190,3 +190,19 @@ def data_gradient_missing(W, X, y, reg):
     margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
     margins[rows, y] = 0
     return np.sum(margins) / len(y) + reg * np.sum(W * W), 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "svm-mask-not-applied",
+    "the column of the correct class gets -1 for every wrong class, margin positive or not",
+)
+def own_column_not_masked(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = 1 - W.shape[1]
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W

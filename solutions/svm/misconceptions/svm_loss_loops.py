@@ -101,3 +101,20 @@ def gradient_alone_regularises_in_loop(W, X, y, reg):
         loss += np.sum(margins) / len(y)
         dW += np.outer(X[i], on) / len(y) + 2 * reg * W
     return loss + reg * np.sum(W * W), dW
+
+
+@misconception(
+    "svm_loss_naive",
+    "return-inside-loop",
+    "the function returns after the first example: the return stands inside the loop",
+)
+def loss_returns_in_loop(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins)
+        dW += np.outer(X[i], on)
+        return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

@@ -186,3 +186,15 @@ def reg_lambda_forgotten_in_gradient(W, X, y, reg):
     mask = (margins > 0).astype(float)
     mask[rows, y] = -np.sum(mask, axis=1)
     return loss, X.T.dot(mask) / len(y) + 2 * W
+
+
+@misconception(LOSSES, "reg-divided-by-n", "the regulariser is reg/(2N) sum(W²), another course's convention")
+def reg_over_twice_n(W, X, y, reg):
+    rows, N = np.arange(len(y)), len(y)
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / N + reg / (2 * N) * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / N + reg / N * W

@@ -258,3 +258,16 @@ def train_last_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
         loss, dW = loss_function(W, X, y, reg)
         W = W - learning_rate * dW
     return W, loss
+
+
+@misconception(
+    "svm_train",
+    "one-step-short",
+    "the loop stops one step early: the last update and the last loss are missing",
+)
+def train_stops_early(loss_function, W, X, y, reg, learning_rate, num_steps):
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps - 1):
+        loss_history[t], dW = loss_function(W, X, y, reg)
+        W = W - learning_rate * dW
+    return W, loss_history

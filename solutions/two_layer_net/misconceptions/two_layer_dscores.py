@@ -64,7 +64,7 @@ def dscores_unstable(scores, y):
 @misconception(
     "two_layer_dscores",
     "softmax-global-shift",
-    "one maximum shifts the whole batch, so that rows far below it become 0 / 0",
+    "one number shifts the whole batch instead of one for each row, so that rows far apart become nan",
 )
 def dscores_global_shift(scores, y):
     N = scores.shape[0]

@@ -38,7 +38,7 @@ def unstable(W1, b1, W2, b2, X, y, reg):
 @misconception(
     "two_layer_loss",
     "softmax-global-shift",
-    "one maximum shifts the whole batch, so that rows far below it become 0 / 0",
+    "one number shifts the whole batch instead of one for each row, so that rows far apart become nan",
 )
 def global_shift(W1, b1, W2, b2, X, y, reg):
     N = X.shape[0]

@@ -183,3 +183,31 @@ def total_reg_subtracted(scores, y, W1, W2, reg):
     data_loss = -np.sum(np.log(probs[np.arange(N), y])) / N
     reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
     return data_loss - reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "reg-wrong-norm",
+    "the regulariser adds the norms of W1 and W2 instead of their squares",
+)
+def total_reg_of_norms(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data_loss = -np.sum(np.log(probs[np.arange(N), y])) / N
+    return data_loss + reg * (np.linalg.norm(W1) + np.linalg.norm(W2))
+
+
+@misconception(
+    "two_layer_total_loss",
+    "reg-divided-by-n",
+    "the regulariser is reg/(2N) times the squares, another course's convention",
+)
+def total_reg_over_twice_n(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data_loss = -np.sum(np.log(probs[np.arange(N), y])) / N
+    return data_loss + reg / (2 * N) * (np.sum(W1 * W1) + np.sum(W2 * W2))

@@ -27,7 +27,7 @@ def total_unstable(scores, y, W1, W2, reg):
 @misconception(
     "two_layer_total_loss",
     "softmax-global-shift",
-    "one maximum shifts the whole batch, so that rows far below it become 0 / 0",
+    "one number shifts the whole batch instead of one for each row, so that rows far apart become nan",
 )
 def total_global_shift(scores, y, W1, W2, reg):
     N = scores.shape[0]
