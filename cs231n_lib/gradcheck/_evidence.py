@@ -16,6 +16,7 @@ from ._slopes import Ruler
 DIRECTIONS = 3
 ENTRIES = 1000  # measured one by one at most
 PROMISE = 1e-4  # every error of this relative size in a single entry is to be seen
+CERTAIN = 1.5  # times the error of a slope: what is off by that is seen whatever rounding does
 
 
 class Seen(IntEnum):
@@ -91,24 +92,30 @@ class Evidence:
 
     def _cover(self, direction: Vector, slope: Slope) -> None:
         moved = direction != 0
-        seen = 2 * slope.error / np.abs(direction[moved])
+        seen = CERTAIN * slope.error / np.abs(direction[moved])
         self.resolution[moved] = np.minimum(self.resolution[moved], seen)
         self.seen[moved] = np.maximum(self.seen[moved], Seen.COVERED)
+
+    @property
+    def promise(self) -> float:
+        """The relative size of errors that are to be seen."""
+        return max(PROMISE, 2 * self.rtol)
 
     @property
     def in_doubt(self) -> Positions:
         """The entries in which an error of the promised size might have been overlooked, large ones first."""
         sizes = np.abs(self.claim.gradient)
-        doubtful = np.flatnonzero((PROMISE * sizes < self.resolution) & (self.seen <= Seen.COVERED))
+        doubtful = np.flatnonzero((self.promise * sizes < self.resolution) & (self.seen <= Seen.COVERED))
         return doubtful[np.argsort(-sizes[doubtful], kind="stable")]
 
     def look_at(self, position: int) -> None:
         """Measure one entry alone."""
         gradient, scale = float(self.claim.gradient[position]), float(self.claim.scale[position])
-        slope = self.ruler.measure(self.claim.axis(position), PROMISE / 4 * abs(gradient) * scale)
+        wanted = self.promise / CERTAIN * abs(gradient) * scale
+        slope = self.ruler.measure(self.claim.axis(position), wanted)
         numerical = gradient + slope.residual / scale
         self.numerical[position], self.slopes[position] = numerical, slope
-        self.resolution[position] = 2 * slope.error / scale
+        self.resolution[position] = CERTAIN * slope.error / scale
         self.seen[position] = self._verdict(slope, self.rtol * max(abs(gradient), abs(numerical)) * scale)
 
     def _verdict(self, slope: Slope, allowed: float) -> Seen:

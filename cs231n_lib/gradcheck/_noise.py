@@ -49,7 +49,9 @@ def noise_of(function: Function, sizes: Vector, rng: np.random.Generator) -> flo
             noise = max(noise, quietest(SPAN * step_for(noise / abs(function.value))))
     if not noise and not function.value:  # rounding makes 0 of a small difference of numbers about 1
         return function.eps
-    return noise if np.isfinite(noise) else 0.0
+    return max(
+        noise if np.isfinite(noise) else 0.0, usual / 8
+    )  # what is rounded last is off by that at least
 
 
 def left_over(

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from .. import rendering
 from ..comparison import relative_error
 from ..rendering import Block, Table, Text
-from ._evidence import DIRECTIONS, PROMISE, EntryMap, Evidence, Seen
+from ._claim import EPS, Claim
+from ._evidence import DIRECTIONS, EntryMap, Evidence, Seen
 from ._patterns import common_factor, where
 from ._points import Positions
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROWS = 3
+SINGLE = 1e-10  # of the value of a function: rounding that is more is not that of float64 alone
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class GradientCheck:
     in_doubt, resolution
         How many entries are too small, beside the rounding of f, to promise that an error of 1 in 10,000 was
         seen; and the largest error that may hide in any entry.
+    advice
+        What to do about entries in doubt, where float32 is to blame.
     evaluations
         How often the function was called.
     """
@@ -76,6 +80,7 @@ class GradientCheck:
     patterns: tuple[str, ...] = ()
     in_doubt: int = 0
     resolution: float = 0.0
+    advice: str = ""
     evaluations: int = 0
     measured: int = 0
     maps: tuple[EntryMap, ...] = field(default=(), repr=False)
@@ -106,6 +111,9 @@ class GradientCheck:
         if self.kinks:
             lie = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
             return f"{_entries(len(self.kinks))} of {self.entries} {lie}, the others agree"
+        if self.advice:
+            sure = f"nothing disagrees with the slopes of the function, {self.in_doubt} of "
+            return f"{sure}{_entries(self.entries)} {'is' if self.in_doubt == 1 else 'are'} in doubt"
         every = "the one entry agrees" if self.entries == 1 else f"all {self.entries} entries agree"
         return f"{every} with the slopes of the function (relative error {self.error:.1e})"
 
@@ -150,13 +158,16 @@ class GradientCheck:
         yield Table(("entry", "yours", "slope to the left", "to the right"), rows)
 
     def _remarks(self) -> Iterator[Block]:
+        if self.passed and self.in_doubt:
+            entries = (
+                f"In doubt: {self.in_doubt} of {_entries(self.entries)}; beside rounding, an error there"
+            )
+            text = f"{entries} of up to {self.resolution:.1g} does not show. {self.advice}"
+            yield Text(text.rstrip(), quiet=not self.advice)
         if self.passed and self.entries:
             single = f" and at {_entries(self.measured)} alone" if self.measured else ""
             how = f"Looked along {DIRECTIONS} random directions{single}: {self.evaluations} evaluations."
             yield Text(how, quiet=True)
-        if self.passed and self.in_doubt:
-            text = f"{_entries(self.in_doubt)} cannot be measured to 1 in 10,000 beside rounding"
-            yield Text(f"{text}: errors up to {self.resolution:.1g} may hide.", quiet=True)
 
     def _repr_html_(self) -> str:
         return rendering.to_html(self._card())
@@ -182,6 +193,7 @@ def outcome_of(evidence: Evidence) -> GradientCheck:
         patterns=tuple(_patterns(evidence)),
         in_doubt=len(doubtful),
         resolution=float(np.max(evidence.resolution[doubtful], initial=0.0)),
+        advice=_advice(evidence.claim) if doubtful.size else "",
         evaluations=evidence.claim.function.evaluations,
         measured=len(measured),
         maps=tuple(_maps(evidence)),
@@ -191,8 +203,20 @@ def outcome_of(evidence: Evidence) -> GradientCheck:
 def _doubtful(evidence: Evidence) -> Positions:
     """Return the entries that are not 0 and in which an error of the promised size may hide."""
     sizes = np.abs(evidence.claim.gradient)
-    hidden = (sizes > 0) & (np.maximum(PROMISE, 2 * evidence.rtol) * sizes < evidence.resolution)
+    hidden = (sizes > 0) & (evidence.promise * sizes < evidence.resolution)
     return np.flatnonzero(hidden & np.isin(evidence.seen, (Seen.COVERED, Seen.RIGHT)))
+
+
+def _advice(claim: Claim) -> str:
+    """Say what would leave fewer entries in doubt: float64, unless that is what was used."""
+    if claim.noise > SINGLE * abs(claim.function.value):
+        return (
+            "The function computes in float32, or as coarsely: to see more, let it compute in float64, "
+            "with X.astype(float) and without .astype(np.float32)."
+        )
+    if claim.precision > EPS:
+        return "Your gradient is in float32: to see more, compute it in float64."
+    return ""
 
 
 def _problem(evidence: Evidence) -> str | None:

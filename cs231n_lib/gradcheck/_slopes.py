@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ._claim import ROOM, Claim
+from ._claim import EPS, ROOM, Claim
 from ._differences import Slope, slope_by_differences
+from ._fits import slope_by_fits
 from ._function import IMAGINARY
 from ._noise import left_over
 from ._points import Vector
 
+ALLOWANCE = 10_000  # evaluations for fits: a second or less of a usual loss
 NEAR = 1e-10  # of an entry: so close that any slope is a cubic to rounding
 
 
@@ -19,18 +21,31 @@ class Ruler:
     def __init__(self, claim: Claim, rng: np.random.Generator) -> None:
         self.claim, self._rng = claim, rng
         self.analytic = False  # whether the complex step can be trusted
+        self._allowance = ALLOWANCE
         self._jitter = 0.0  # of the complex step, where one entry moves by its scale
 
     def measure(self, direction: Vector, wanted: float = 0.0) -> Slope:
-        """Return the slope; differences have the last word on what disagrees."""
+        """Return the slope; differences have the last word on what disagrees.
+
+        What they leave less sure than ``wanted`` is measured by fits, if that can help.
+        """
         if not self.analytic:
-            return slope_by_differences(self.claim, direction, wanted)
+            slope = slope_by_differences(self.claim, direction, wanted)
+            return self._fitted(slope, direction, wanted) if wanted and slope.agrees else slope
         slope = self._by_complex_step(direction)
         if slope.agrees:
             return slope
         real = slope_by_differences(self.claim, direction, wanted)
         contradicted = real.kink or (real.agrees and abs(slope.residual - real.residual) > real.error)
         return real if contradicted else slope
+
+    def _fitted(self, slope: Slope, direction: Vector, wanted: float) -> Slope:
+        if slope.error <= wanted or self._allowance < 0:
+            return slope
+        before = self.claim.function.evaluations
+        fitted = slope_by_fits(self.claim, direction, wanted, self._rng)
+        self._allowance -= self.claim.function.evaluations - before
+        return fitted if fitted.error < slope.error else slope
 
     def try_complex(self, direction: Vector, measured: Slope) -> bool:
         """Trust the complex step from now on if it gives the slope that was measured in real numbers."""
@@ -56,8 +71,9 @@ class Ruler:
         slope, claimed = claim.function.imaginary(direction), float(claim.gradient @ direction)
         if np.isnan(slope):
             return slope_by_differences(claim, direction)
-        relative = max(claim.precision, claim.noise / value if value else 0.0)
+        relative = max(EPS, claim.noise / value if value else 0.0)
         widest = float(np.max(np.abs(direction / claim.scale), initial=0.0))
         largest = widest * float(np.max(np.abs(claim.gradient * claim.scale)))
         rounding = relative * (claim.along(direction) + largest + abs(slope)) + widest * self._jitter
-        return Slope(slope - claimed, ROOM * rounding + IMAGINARY * max(1.0, value))
+        error = ROOM * rounding + claim.rounded(direction) + IMAGINARY * max(1.0, value)
+        return Slope(slope - claimed, error)

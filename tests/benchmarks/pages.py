@@ -69,6 +69,17 @@ def write_json(path: Path, lines: Sequence[Line]) -> None:
     path.write_text(json.dumps({"machine": machine(), "rows": entries}, indent=1, ensure_ascii=False) + "\n")
 
 
+def renewed(published: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Return published lines, those that were measured again in their places, and new ones at the end."""
+    again = {_name(line): line for line in lines}
+    kept = [again.pop(_name(line), line) for line in published]
+    return [*kept, *again.values()]
+
+
+def _name(line: Line) -> tuple[str, str]:
+    return line.what, line.against if isinstance(line, Row) else ""
+
+
 def _ratio_of(line: Line) -> dict[str, float | None]:
     """Return the ratio as JSON has it, which knows no infinity."""
     if not isinstance(line, Row):

@@ -117,3 +117,10 @@ def test_cost_counts_children() -> None:
 def test_every_topic_can_be_found() -> None:
     """Does a module that measures something need no entry anywhere?"""
     assert all(callable(measure) for measure in topics().values())
+
+
+def test_topics_measured_again_replace_their_lines_alone() -> None:
+    """Do figures of other topics stay published, each line in its place, and new ones come last?"""
+    again = Row("grade a class", 1.0, "nbgrader autograde", 50.0, "s", "median of 5")
+    new = Row("grade a class", 1.0, "by hand", 5000.0, "s", "one round")
+    assert pages.renewed(LINES, [new, again]) == [again, *LINES[1:], new]
