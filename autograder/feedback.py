@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from cs231n_lib.cases import GENERAL, Hints
 
 from . import pages, text
-from .judge import NO_ANSWER
 from .pages import Look
 from .results import ExerciseResult, PartResult, SubmissionResult
 
@@ -79,17 +78,21 @@ def student_feedback(
         summary=_summary(result),
         notes=result.notes,
         cards=[
-            _card(e, (sources or {}).get(e.name, ""), _question(e, (hints or {}).get(e.name, {})))
-            for e in result.exercises
+            _card(e, (sources or {}).get(e.name, ""), _question(e, hints or {})) for e in result.exercises
         ],
     )
 
 
-def _question(exercise: ExerciseResult, hints: Mapping[str, Hints]) -> str:
-    """Return what to think about before a wrong answer is mended; empty where there is none to mend."""
-    if exercise.status not in _WRONG or NO_ANSWER in exercise.message:
+def _question(exercise: ExerciseResult, hints: Mapping[str, Mapping[str, Hints]]) -> str:
+    """Return what to think about before a wrong answer is mended; empty where there is none to mend.
+
+    A function that is right given the student's own stages has nothing to mend: the stages get the questions.
+    """
+    if exercise.status not in _WRONG or not exercise.answered or exercise.given_own_stages:
         return ""
-    found = hints.get(exercise.misconception or GENERAL, hints.get(GENERAL))
+    own, of_stage = hints.get(exercise.name, {}), hints.get(exercise.stage or "", {})
+    name = exercise.misconception or GENERAL
+    found = own.get(name) or of_stage.get(name) or own.get(GENERAL)
     return found.question if found is not None else ""
 
 

@@ -86,10 +86,11 @@ class Judge:
             _message(docket, index, finding, known, parts_in_words(findings)),
             known.also if known else None,
             tuple(_part(finding, points, share) for finding in findings),
+            answered=finding.kind != "unanswered",
+            stage=known.stage if known else None,
         )
 
 
-NO_ANSWER = "no answer came back"
 _LOOPS = "this exercise asks for whole-array operations"
 
 
@@ -115,7 +116,7 @@ def _first(comparisons: Sequence[Comparison], wanted: int) -> tuple[int, Finding
     for index, comparison in enumerate(comparisons):
         if comparison.first is not None:
             return index, comparison.first
-    return min(len(comparisons), wanted - 1), Finding("exception", NO_ANSWER)
+    return min(len(comparisons), wanted - 1), Finding("unanswered", _HIDDEN["unanswered"])
 
 
 def _status(finding: Finding, share: float) -> ExerciseStatus:
@@ -123,7 +124,7 @@ def _status(finding: Finding, share: float) -> ExerciseStatus:
         return "partial"
     if finding.kind in ("missing", "not_written"):
         return "missing"
-    if finding.kind == "exception":
+    if finding.kind in ("exception", "unanswered"):
         return "timeout" if _timed_out(finding) else "error"
     return "failed"
 
@@ -153,6 +154,7 @@ _NOTHING_THERE = {
 }
 _HIDDEN = {
     "exception": "it raised an exception or ended the process",
+    "unanswered": "no answer came back",
     "structure": "it returned something else",
     "changed_inputs": "it changed its inputs",
     "type": "it returned another type",

@@ -32,6 +32,8 @@ class ExerciseResult:
     ``also`` is the id of a second misconception, where only two together explain the answer. ``parts`` are
     those that the author declares, of an answer that is not right as a whole. ``given_own_stages`` says of a
     wrong composed function whether it is right given the student's own stages, where some of these are wrong.
+    ``answered`` is False where all answers are right but for those that never came. ``stage`` is the stage of
+    a composed function that ``misconception`` is made in, if it is.
     """
 
     name: str
@@ -44,6 +46,8 @@ class ExerciseResult:
     also: str | None = None
     parts: tuple[PartResult, ...] = ()
     given_own_stages: bool | None = None
+    answered: bool = True
+    stage: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ FindingKind = Literal[
     "missing",
     "not_written",
     "exception",
+    "unanswered",
     "structure",
     "changed_inputs",
     "not_repeatable",

@@ -55,6 +55,12 @@ def test_a_wrong_answer_gets_a_question_and_no_more() -> None:
     assert "Two" not in text
     unknown = replace(wrong, misconception=None)
     assert "In general?" in assert_harmless(student_feedback(result("ada", unknown), None, hints)).text
+    silent = replace(unknown, status="error", message="no answer came back", answered=False)
+    page = assert_harmless(student_feedback(result("ada", silent), None, hints)).text
+    assert "no answer came back" in page
+    assert "Think" not in page
+    in_a_stage = replace(wrong, name="svm_loss_vectorized", stage="svm_dW")
+    assert "Of w²?" in assert_harmless(student_feedback(result("ada", in_a_stage), None, hints)).text
     right = verdict("svm_dW")
     assert "Think" not in assert_harmless(student_feedback(result("ada", right), None, hints)).text
 
