@@ -135,7 +135,7 @@ def class_report(
     """
     scores = summary.scores(results)
     exercises = _exercises(summary.exercises(results))
-    names = [e.name for e in exercises]
+    names = summary.exercise_names(results)
     groups, elsewhere = _groups(results, names, says or {})
     return pages.render(
         "report.html",
@@ -146,7 +146,7 @@ def class_report(
         mean=None if scores.mean is None else round(scores.mean, 1),
         full_share=scores.full_marks / len(scores.values) if scores.values else None,
         people=sum(r.needs_a_person for r in results),
-        sandboxes=_sandboxes([r for r in results if r.status == "graded"] or results),
+        sandboxes=_sandboxes(summary.graded(results) or results),
         problems=summary.problems(results),
         shown_problems=SHOWN_PROBLEMS,
         shown_reasons=SHOWN_REASONS,
@@ -230,7 +230,7 @@ def _ordered(statuses: Iterable[str]) -> list[str]:
 
 
 def _legend(results: Sequence[SubmissionResult]) -> list[Look]:
-    return [pages.look(status) for status in _ordered(e.status for r in results for e in r.exercises)]
+    return [pages.look(s) for s in _ordered(e.status for r in summary.graded(results) for e in r.exercises)]
 
 
 def _lessons(results: Sequence[SubmissionResult], says: Says) -> list[_Lesson]:

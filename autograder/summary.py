@@ -1,6 +1,9 @@
 """What a class's results say together: averages, counts per exercise, misconceptions, problems.
 
 Pure numbers and names, in the order in which a reader wants them; how they look is decided elsewhere.
+Every number of a class is one of its graded submissions: what could not be read, is of another assignment or
+met a fault of the grader counts nowhere, but needs a person. So the means of the exercises add up to that of
+the class.
 """
 
 from __future__ import annotations
@@ -49,8 +52,7 @@ class Bin:
 class ExerciseSummary:
     """How the class did on one exercise; ``counts`` maps each status that occurs to its number.
 
-    ``average`` is the mean share of the points in [0, 1], a fault of the grader left out; None where
-    there is nothing to average.
+    ``average`` is the mean share of the points in [0, 1]; None where there are no points to share.
     """
 
     name: str
@@ -60,7 +62,7 @@ class ExerciseSummary:
 
     @property
     def total(self) -> int:
-        """Submissions that have a verdict on the exercise."""
+        """Graded submissions that have a verdict on the exercise."""
         return sum(self.counts.values())
 
 
@@ -108,20 +110,28 @@ def by_score(results: Sequence[SubmissionResult]) -> list[SubmissionResult]:
     return sorted(by_name(results), key=lambda r: (r.status != "graded", -r.score))
 
 
+def graded(results: Sequence[SubmissionResult]) -> list[SubmissionResult]:
+    """Return those that the numbers of the class are of."""
+    return [result for result in results if result.status == "graded"]
+
+
+def _verdicts(results: Sequence[SubmissionResult]) -> Iterator[ExerciseResult]:
+    return (exercise for result in graded(results) for exercise in result.exercises)
+
+
 def scores(results: Sequence[SubmissionResult]) -> Scores:
     """Return the averages over the graded submissions.
 
     >>> scores([]).median is None
     True
     """
-    graded = [r for r in results if r.status == "graded"]
-    values = tuple(r.score for r in graded)
+    values = tuple(r.score for r in graded(results))
     return Scores(
         values,
         max((r.max_score for r in results), default=0.0),
         statistics.fmean(values) if values else None,
         statistics.median(values) if values else None,
-        sum(r.score >= r.max_score - 1e-9 for r in graded),
+        sum(r.score >= r.max_score - 1e-9 for r in graded(results)),
     )
 
 
@@ -149,14 +159,13 @@ def exercise_names(results: Sequence[SubmissionResult]) -> list[str]:
 def exercises(results: Sequence[SubmissionResult]) -> list[ExerciseSummary]:
     """Return how the class did on each exercise, in the notebook's order."""
     verdicts: defaultdict[str, list[ExerciseResult]] = defaultdict(list)
-    for result in results:
-        for exercise in result.exercises:
-            verdicts[exercise.name].append(exercise)
-    return [_exercise(name, verdicts[name]) for name in exercise_names(results)]
+    for exercise in _verdicts(results):
+        verdicts[exercise.name].append(exercise)
+    return [_exercise(name, verdicts[name]) for name in exercise_names(results) if name in verdicts]
 
 
 def _exercise(name: str, verdicts: Sequence[ExerciseResult]) -> ExerciseSummary:
-    shares = [v.score / v.max_score for v in verdicts if v.status != "grader_error" and v.max_score > 0]
+    shares = [v.score / v.max_score for v in verdicts if v.max_score > 0]
     return ExerciseSummary(
         name,
         max(v.max_score for v in verdicts),
@@ -168,8 +177,8 @@ def _exercise(name: str, verdicts: Sequence[ExerciseResult]) -> ExerciseSummary:
 def misconceptions(results: Sequence[SubmissionResult]) -> list[MisconceptionCount]:
     """Return the named mistakes of each exercise, the most frequent first; of two at once, both count."""
     made: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    attempts = Counter(e.name for r in results for e in r.exercises)
-    for result in results:
+    attempts = Counter(e.name for e in _verdicts(results))
+    for result in graded(results):
         for e in result.exercises:
             for name in filter(None, {e.misconception, e.also}):
                 made[e.name, name].append((student_name(result), e.message))
@@ -205,22 +214,20 @@ def lessons(results: Sequence[SubmissionResult]) -> list[Lesson]:
 def parts_wrong(results: Sequence[SubmissionResult]) -> dict[str, Counter[str]]:
     """Return how often each part of an exercise's answer was wrong, where another part was right."""
     wrong: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for e in (e for r in results for e in r.exercises if any(part.right for part in e.parts)):
+    for e in (e for e in _verdicts(results) if any(part.right for part in e.parts)):
         wrong[e.name].update(part.name for part in e.parts if not part.right)
     return wrong
 
 
 def right_given_own_stages(results: Sequence[SubmissionResult]) -> Counter[str]:
     """Return how many wrong answers to each exercise are right given the student's own stages."""
-    return Counter(e.name for r in results for e in r.exercises if e.given_own_stages)
+    return Counter(e.name for e in _verdicts(results) if e.given_own_stages)
 
 
 def unnamed(results: Sequence[SubmissionResult]) -> Counter[str]:
     """Return how many wrong answers of each exercise match no known misconception."""
     wrong = ("failed", "partial")
-    return Counter(
-        e.name for r in results for e in r.exercises if e.status in wrong and e.misconception is None
-    )
+    return Counter(e.name for e in _verdicts(results) if e.status in wrong and e.misconception is None)
 
 
 def problems(results: Sequence[SubmissionResult]) -> list[Problem]:

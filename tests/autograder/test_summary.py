@@ -43,18 +43,29 @@ def test_histogram_puts_edges_up_and_full_marks_in() -> None:
 
 
 def test_exercises_are_counted_by_status() -> None:
-    """Are the counts and the average share right, with the grader's own faults left out of the average?"""
+    """Are the counts and the average share right, and of the graded only, as all numbers are?"""
+    unreadable = result("d", verdict("svm_dW", "missing", misconception="transposed"))
     results = [
         result("a", verdict("svm_dW")),
         result("b", verdict("svm_dW", "partial", 1.0)),
         result("c", verdict("svm_dW", "timeout")),
-        result("d", verdict("svm_dW", "grader_error")),
+        replace(unreadable, status="unreadable"),
+        replace(result("f", verdict("svm_dW", "grader_error")), status="grader_error"),
         result("e"),
     ]
     (found,) = summary.exercises(results)
-    assert found.counts == {"passed": 1, "partial": 1, "timeout": 1, "grader_error": 1}
-    assert found.total == 4
+    assert found.counts == {"passed": 1, "partial": 1, "timeout": 1}
+    assert found.total == 3
     assert found.average == pytest.approx((1 + 0.5 + 0) / 3)
+    assert not summary.misconceptions(results)
+
+
+def test_the_means_of_the_exercises_add_up_to_that_of_the_class() -> None:
+    """Is there one definition of a mean in the report?"""
+    results = a_class(40)
+    results[3] = replace(results[3], status="unreadable", score=0.0)
+    means = [found.max_score * (found.average or 0) for found in summary.exercises(results)]
+    assert sum(means) == pytest.approx(summary.scores(results).mean)
 
 
 def test_class_is_counted_like_by_hand() -> None:
