@@ -33,7 +33,7 @@ def setup(course: Course) -> Setup:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a process that gives no sign of life for some seconds for a frozen one."""
     for module in (staff, cluster):
-        monkeypatch.setattr(module, "SILENCE", 2.0)
+        monkeypatch.setattr(module, "SILENCE", 5.0)
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def test_others_grade_what_a_frozen_worker_has(setup: Setup, tmp_path: Path) -> 
                 graded.append(next(run))
         graded.extend(run)
     assert said[0].startswith("the worker ann (tcp://127.0.0.1:")
-    assert "has been out of reach or short of memory for 2 s; it gets no work until it is back" in said[0]
+    assert "has been out of reach or short of memory for 5 s; it gets no work until it is back" in said[0]
     scores = {handed.student: one.result.score for handed, one in graded if handed.data}
     assert scores == {handed.student: MAX_SCORE for handed in CLASS}
 
@@ -81,7 +81,7 @@ def test_a_class_does_not_wait_for_ever(
     with Cluster(tmp_path) as used:
         ann = used.start_worker("ann")
         used.wait_for_workers(1)
-        reasons = {"found none: ann .*did not answer in time": ann, "not answered for 2 s": used.scheduler}
+        reasons = {"found none: ann .*did not answer in time": ann, "not answered for 5 s": used.scheduler}
         for reason, process in reasons.items():
             run = grade_all(make_engine(setup, 1, used.address), CLASS)
             next(run)
