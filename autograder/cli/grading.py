@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import sys
 from collections.abc import Sequence
 from itertools import chain
@@ -173,8 +175,19 @@ def _demo_assignment(course: Course, name: str, download: Path, options: Options
 
 
 def _course_of(folder: Path, notebook: Path) -> Course:
-    """Return the course that was asked for, or else the one that the notebook lies in."""
-    try:
-        return Course.find(folder)
-    except CourseError:
-        return Course.find(notebook.parent)
+    """Return the course that was asked for, or else the one that the notebook lies in.
+
+    Raises
+    ------
+    CourseError
+        If there is none: an installed kit holds no references, so it says where to get them.
+    """
+    for place in (folder, notebook.parent):
+        with contextlib.suppress(CourseError):
+            return Course.find(place)
+    raise CourseError(
+        f"expected the course's repository (with solutions/) around {notebook} or here, found none: grading "
+        "needs its references, which the installed package leaves out. Get the repository, then run: "
+        f"autograder check --course REPOSITORY {shlex.quote(str(notebook))} "
+        "(the checks inside the notebook need no repository)"
+    )

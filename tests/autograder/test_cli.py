@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -303,6 +305,21 @@ def test_outside_of_a_course_is_a_slip(tmp_path: Path) -> None:
         "autograder: expected a course (a folder with solutions/ and nbgrader_config.py)"
     )
     assert "does not exist" in failed(cli(tmp_path / "nowhere", "grade", "toy"), USAGE)
+
+
+def test_a_notebook_outside_of_the_course_says_what_to_run(
+    course: Course, notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Does the command that is advised to a self-learner work, with the repository's path put in?"""
+    away = tmp_path / "my notes" / notebook.name
+    away.parent.mkdir()
+    away.write_bytes(notebook.read_bytes())
+    monkeypatch.chdir(away.parent)
+    runner = CliRunner()
+    message = failed(runner.invoke(main, ["check", str(away)]), USAGE)
+    (advised,) = re.findall(r"run: autograder (.*?) \(the checks", message)
+    arguments = [str(course.root) if word == "REPOSITORY" else word for word in shlex.split(advised)]
+    assert runner.invoke(main, arguments).exit_code == OK
 
 
 def test_a_broken_exercise_is_the_instructors(fresh_course: Course, notebook: Path) -> None:
