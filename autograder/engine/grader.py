@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import weakref
 from collections import deque
 
@@ -16,14 +17,17 @@ from ..store import Earlier
 class Grader:
     """Grades submissions of one assignment, from any number of threads at a time.
 
-    Its sandboxes end with `close`, or when nobody holds the grader any more.
+    ``nursery`` is where the warm process of its first sandbox may come from (`Nursery.requests`). Its
+    sandboxes end with `close`, or when nobody holds the grader any more.
     """
 
-    def __init__(self, course: Course, assignment: str, options: Options) -> None:
+    def __init__(
+        self, course: Course, assignment: str, options: Options, nursery: socket.socket | None = None
+    ) -> None:
         self._options = options
         self._free: deque[Sandbox] = deque()
         self.close = weakref.finalize(self, _close_all, self._free)
-        first = self._sandbox()
+        first = self._sandbox(nursery)
         first.launch()  # its imports run beside ours
         self._free.append(first)
         self._judges = {options.seed: Judge(load_assignment(course, assignment), options.seed)}
@@ -63,8 +67,8 @@ class Grader:
         except IndexError:  # this thread is one more than there have been
             return self._sandbox()
 
-    def _sandbox(self) -> Sandbox:
-        return Sandbox(self._options.limits, self._options.sandbox)
+    def _sandbox(self, nursery: socket.socket | None = None) -> Sandbox:
+        return Sandbox(self._options.limits, self._options.sandbox, nursery)
 
 
 def _close_all(sandboxes: deque[Sandbox]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import multiprocessing.resource_tracker
 import multiprocessing.util
 import os
 import signal
+import socket
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -15,6 +18,7 @@ from contextlib import contextmanager
 
 from ..course import Course
 from ..grading import Graded
+from ..sandbox.starters import Nursery
 from ..store import Handed
 from .classwork import Engine, Failure, Outcome, Setup
 from .grader import Grader
@@ -34,6 +38,7 @@ class LocalEngine(Engine):
         self._running: dict[Future[Graded], Handed] = {}
 
     def __enter__(self) -> LocalEngine:
+        self._nursery = Nursery() if sys.platform == "linux" else None
         self._pool = self._new_pool()
         return self
 
@@ -42,6 +47,8 @@ class LocalEngine(Engine):
             for worker in multiprocessing.active_children():
                 worker.kill()
         self._pool.shutdown(cancel_futures=True)
+        if self._nursery is not None:
+            self._nursery.close()
 
     @property
     def capacity(self) -> int:
@@ -67,7 +74,9 @@ class LocalEngine(Engine):
     def _new_pool(self) -> ProcessPoolExecutor:
         multiprocessing.resource_tracker.ensure_running()  # which ends deafness, so not in `submit`
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_start, initargs=(self.setup,))
+        nursery = None if self._nursery is None else self._nursery.requests
+        start = functools.partial(_start, self.setup, nursery)
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=start)
 
 
 @contextmanager
@@ -96,12 +105,12 @@ def _result(future: Future[Graded]) -> Graded | Failure:
 _grader: Grader | None = None
 
 
-def _start(setup: Setup) -> None:
+def _start(setup: Setup, nursery: socket.socket | None) -> None:
     """Make this process a worker."""
     global _grader
     _shut_out_interrupts()
     threading.Thread(target=_end_with_coordinator, daemon=True).start()
-    _grader = Grader(Course(setup.root), setup.assignment, setup.options)
+    _grader = Grader(Course(setup.root), setup.assignment, setup.options, nursery)
     multiprocessing.util.Finalize(None, _grader.close, exitpriority=10)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ class _Process:
 class Sandbox:
     """Starts students' processes. Use as a context manager.
 
+    ``nursery`` is where a warm process may come from (`Nursery.requests`).
+
     ``level`` says how well they are shut in: ``"none"`` until the first one, then the best of `LEVELS`
     that this machine can do; ``refused`` says why it cannot do better. ``losses`` counts the processes whose
     end nobody can be blamed for: what had started them was killed.
@@ -66,14 +69,19 @@ class Sandbox:
         On the first use, if the machine cannot do at least the level ``demanded``.
     """
 
-    def __init__(self, limits: Limits | None = None, demanded: str = LEVELS[-1]) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        demanded: str = LEVELS[-1],
+        nursery: socket.socket | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         self.level = "none"
         self.refused: dict[str, str] = {}
         self.losses = 0
         self._demanded = demanded
         self._home = Home()
-        self._warm = Warm(self._home.path)
+        self._warm = Warm(self._home.path, nursery)
         self._plain = Plain(self._home.path)
         self._ahead: _Process | None = None
 

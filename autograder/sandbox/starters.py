@@ -19,11 +19,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from ..errors import SandboxError
+from .folders import Home
 from .inside import wire
 from .inside.levels import Place
 
 INSIDE = f"{__package__}.inside"
 START_SECONDS = 120.0
+END_SECONDS = 10.0
 # A process whose memory lies in huge pages is forked, and its fork ended, in half the time, and there are a
 # few forks to a submission. Python's own allocator asks for none.
 HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -51,11 +53,12 @@ class Starter(Protocol):
 class Warm:
     """A process that has imported what notebooks import, and forks the submissions' ones.
 
-    One that has died is replaced.
+    The first comes from a `Nursery`, if there is one. One that has died is replaced.
     """
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, nursery: socket.socket | None = None) -> None:
         self._folder = folder
+        self._nursery = nursery
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
@@ -66,15 +69,8 @@ class Warm:
             return
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
-                _python(f"{INSIDE}.warm", str(theirs.fileno()), self._folder),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=environment(self._folder),
-                cwd=self._folder,
-                start_new_session=True,
-            )
+            if not self._is_asked_for(theirs):
+                self._process = _started_with(theirs, "warm", self._folder)
         self._control = ours
         self._ready = False
 
@@ -108,11 +104,23 @@ class Warm:
     def close(self) -> None:
         """End the process, and with it all submissions."""
         if self._control is not None:
-            self._control.close()
+            with self._control:
+                _await_end(self._control)
             self._control = None
         if self._process is not None:
             _wait_or_kill(self._process)
             self._process = None
+
+    def _is_asked_for(self, control: socket.socket) -> bool:
+        """Have the nursery make the process; say whether it was there to be asked."""
+        nursery, self._nursery = self._nursery, None
+        if nursery is None:
+            return False
+        try:
+            socket.send_fds(nursery, [os.fsencode(self._folder)], [control.fileno()])
+        except OSError:
+            return False
+        return True
 
     def _ask(self, request: Any, fds: Sequence[int] = ()) -> Any:
         self.launch()
@@ -128,6 +136,25 @@ class Warm:
             self.close()
             text = f"expected the warm process to answer, but {error}; run `autograder doctor`"
             raise SandboxError(text) from error
+
+
+class Nursery:
+    """A process that imports what notebooks import once for all workers of this machine, and forks warm ones.
+
+    ``requests`` is the socket on which they ask for one; it can be handed on to other processes.
+    """
+
+    def __init__(self) -> None:
+        self._home = Home()
+        self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = _started_with(theirs, "nursery", self._home.path)
+
+    def close(self) -> None:
+        """End it, once those whom it was handed on to have ended; what it has forked lives on."""
+        self.requests.close()
+        _wait_or_kill(self._process)
+        self._home.remove()
 
 
 class Plain:
@@ -181,6 +208,19 @@ def _python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-s", "-m", module, *arguments]
 
 
+def _started_with(sock: socket.socket, module: str, folder: str) -> subprocess.Popen[bytes]:
+    """Start one of the programs inside, which gets one end of a connection and a folder of its own."""
+    return subprocess.Popen(
+        _python(f"{INSIDE}.{module}", str(sock.fileno()), folder),
+        pass_fds=[sock.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        env=environment(folder),
+        cwd=folder,
+        start_new_session=True,
+    )
+
+
 def _accept(server: socket.socket, key: bytes, process: subprocess.Popen[bytes]) -> socket.socket:
     """Return the connection of the process that knows the key, unless it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
@@ -200,10 +240,19 @@ def _end(process: subprocess.Popen[bytes]) -> int:
     return process.wait()
 
 
+def _await_end(control: socket.socket) -> None:
+    """Hang up, and give a warm process time to end its submissions and itself."""
+    with contextlib.suppress(OSError):
+        control.shutdown(socket.SHUT_WR)
+        control.settimeout(END_SECONDS)
+        while control.recv(2**16):
+            pass
+
+
 def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
     """Give the warm process, which has seen its socket close, time to end its submissions."""
     try:
-        process.wait(10)
+        process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -29,9 +29,14 @@ END_SECONDS = 5.0
 
 
 def main() -> None:
+    """Import what notebooks import, and serve."""
+    serve(int(sys.argv[1]), sys.argv[2], prepare())
+
+
+def serve(fd: int, folder: str, shell: NotebookShell) -> None:
     """Serve fork and end requests until the control socket closes, then leave nothing behind."""
-    with socket.socket(fileno=int(sys.argv[1])) as control:
-        warm = Warm(prepare())
+    with socket.socket(fileno=fd) as control:
+        warm = Warm(shell)
         with contextlib.suppress(wire.WireError):
             wire.send(control, {"ready": True})
             while True:
@@ -44,7 +49,7 @@ def main() -> None:
                 wire.send(control, answer)
         warm.close()
         os.chdir("/")
-        shutil.rmtree(sys.argv[2], ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Warm:
