@@ -13,6 +13,7 @@ from ..errors import ShapeError
 from ._points import Array, Arrays, Objective, Point, Vector, applied, flat, parts_of, require_floats
 
 IMAGINARY = 1e-30  # its square is lost in the rounding of any number of a usual size
+NOT_COMPLEX = complex(np.nan, np.nan)
 
 
 class Function:
@@ -59,11 +60,15 @@ class Function:
         It is right only if f computes with nothing but analytic functions; the caller has to compare.
         """
         vector = self.point.vector if at is None else at
+        return self.beside(vector + 1j * IMAGINARY * direction).imag / IMAGINARY
+
+    def beside(self, vector: Array) -> complex:
+        """Return f at complex numbers, or nan where it takes none."""
         try:
-            value = self._number(self.point.rebuild(vector + 1j * IMAGINARY * direction))
+            value = self._number(self.point.rebuild(vector))
         except Exception:  # noqa: BLE001 (f may refuse complex numbers in any way)
-            return np.nan
-        return float(value.imag / IMAGINARY) if value.dtype.kind == "c" and np.isfinite(value) else np.nan
+            return NOT_COMPLEX
+        return complex(value) if value.dtype.kind == "c" and np.isfinite(value) else NOT_COMPLEX
 
     def _number(self, arrays: Arrays) -> Array:
         self.evaluations += 1

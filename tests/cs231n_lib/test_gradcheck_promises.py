@@ -286,7 +286,9 @@ def test_digits_that_cancel_in_a_float32_gradient_are_no_error() -> None:
     )
     W, b = np.ones(3), np.zeros(1)
     assert check_gradient(
-        lambda W, b: np.sum(W**2) + 0 * b[0], (W, b), (2 * W.astype(np.float32), np.array([1e-8], np.float32))
+        lambda W, b: float(np.sum(W**2) + 0 * b[0]),
+        (W, b),
+        (2 * W.astype(np.float32), np.array([1e-8], "f4")),
     )
 
 
@@ -320,6 +322,15 @@ def test_complex_numbers_that_lose_a_part_do_no_harm(f: Callable[[Array], Any]) 
     x = np.array([0.4, -1.2, 2.0])
     assert check_gradient(f, x, 2 * x + np.sign(x))
     assert not check_gradient(f, x, 2 * x)
+
+
+@pytest.mark.parametrize("weight", [1e-13, 1e-11, 1e-9])
+@pytest.mark.parametrize("near", [1e-16, 1e-12, 1e-10])
+def test_a_part_too_small_to_be_missed_at_first_is_not_missed_later(weight: float, near: float) -> None:
+    """Does |x| next to its corner pass, whose slope complex numbers lose and differences cannot see?"""
+    x = np.array([1.0, 2.0, near])
+    gradient = 2 * x + weight * np.sign(x)
+    assert check_gradient(lambda x: np.sum(x**2) + weight * np.sum(np.abs(x)), x, gradient)
 
 
 @pytest.mark.parametrize("x", [np.array([1, 2]), np.array([True]), np.array([1j])])
