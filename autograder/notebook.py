@@ -160,11 +160,11 @@ def _cell(index: int, cell: Any) -> Cell:
         source = "".join(source)
     if not isinstance(source, str):
         raise UnreadableNotebook(
-            f"expected text in cell {index + 1}, got {_kind(source)}; save it again in Jupyter"
+            f"expected text in cell {index + 1} from the top, got {_kind(source)}; save it again in Jupyter"
         )
     if len(source) > MAX_SOURCE:
         raise UnreadableNotebook(
-            f"expected at most {MAX_SOURCE} characters in cell {index + 1}, got {len(source)}"
+            f"expected at most {MAX_SOURCE} characters in cell {index + 1} from the top, got {len(source)}"
         )
     kind = cell.get("cell_type")
     source = _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", source)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
+
+from cs231n_lib.words import shortened
 
 from .course import Assignment
 from .notebook import Cell, Submission
@@ -19,11 +22,24 @@ _CHECK_CALL = re.compile(r"""^\s*check\(\s*["'](\w+)["']\s*,""")
 
 @dataclass(frozen=True)
 class Step:
-    """One cell: to be run or only shown, or, with ``exercise``, the place to judge it."""
+    """One cell: to be run or only shown, or, with ``exercise``, the place to judge it.
+
+    ``number`` says which of the notebook's code cells it is, from 1 on; 0 where it is none.
+    """
 
     cell: Cell
     exercise: str | None = None
     runs: bool = False
+    number: int = 0
+
+    def __str__(self) -> str:
+        """Return what a person finds the cell by: Jupyter's own numbers are gone with the next run."""
+        return f"code cell {self.number} (`{first_line(self.cell.source)}`)"
+
+
+def first_line(source: str) -> str:
+    """Return how a cell begins."""
+    return shortened(source.strip().partition("\n")[0], 60)
 
 
 @dataclass(frozen=True)
@@ -42,8 +58,14 @@ def make_plan(submission: Submission, assignment: Assignment, *, run_all: bool =
     left_out = frozenset() if run_all else assignment.explorations
     places = _places(submission, assignment)
     last = {exercise: index for index, exercise in places.items()}  # of duplicates the last one counts
+    numbers = list(accumulate(int(cell.kind == "code") for cell in submission.cells))
     steps = [
-        Step(cell, places.get(index), cell.kind == "code" and cell.source.strip() not in {"", *left_out})
+        Step(
+            cell,
+            places.get(index),
+            cell.kind == "code" and cell.source.strip() not in {"", *left_out},
+            numbers[index] if cell.kind == "code" else 0,
+        )
         for index, cell in enumerate(submission.cells)
         if index not in places or last[places[index]] == index
     ]

@@ -26,7 +26,7 @@ from .errors import StudentProcessGone
 from .hearing import MAX_DEATHS, Era, Hearing
 from .judge import Judge
 from .own_stages import broken_stages, calls_without, stopped_by, with_own_stages, wrong_stages
-from .plan import Step
+from .plan import Step, first_line
 from .results import ExerciseResult
 from .sandbox.process import Sandbox
 from .sandbox.replies import Call
@@ -67,25 +67,26 @@ class Run:
     def steps(self, steps: Sequence[Step]) -> list[StepRun]:
         """Run all steps in order; the verdicts come when all have run."""
         with self._processes, self._present:
-            runs = [self._step(number, step) for number, step in enumerate(steps, start=1)]
+            runs = [self._step(step) for step in steps]
             self._settle(goes_on=False)
             self._end, self._deaths = time.monotonic() + self._sandbox.limits.notebook_seconds, 0
             self._ask_hidden()
             verdicts = self._verdicts()
         return [replace(run, verdict=verdicts.get(run.step.exercise or "")) for run in runs]
 
-    def _step(self, number: int, step: Step) -> StepRun:
+    def _step(self, step: Step) -> StepRun:
         if step.exercise is not None:
             self._hear(step.exercise)
         elif step.runs:
-            return StepRun(step, outputs=self._cell(number, step.cell.source))
+            return StepRun(step, outputs=self._cell(step))
         return StepRun(step)
 
-    def _cell(self, number: int, source: str) -> tuple[dict[str, Any], ...]:
+    def _cell(self, step: Step) -> tuple[dict[str, Any], ...]:
+        source = step.cell.source
         if not only_names(source):
             self._settle(goes_on=True)
         self._sources.append(source)
-        outcome = self._attempt(f"cell {number}", lambda student: student.run_cell(source))
+        outcome = self._attempt(str(step), lambda student: student.run_cell(source))
         if outcome is None:
             return ()
         self._past.append(definitions(source) if outcome.status == "timeout" else source)
@@ -95,7 +96,7 @@ class Run:
                 self._failed[source] = _in_words(source, output)
         if outcome.status == "timeout":
             self.notes.append(
-                f"cell {number} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
+                f"{step} ran for more than {self._sandbox.limits.cell_seconds:g} s and was stopped"
             )
         outputs: tuple[dict[str, Any], ...] = outcome.outputs
         return outputs
@@ -276,6 +277,6 @@ class Run:
 
 def _in_words(source: str, error: Mapping[str, Any]) -> str:
     """Say which cell raised what; a cell is known by how it begins, for notebooks do not number them."""
-    begins = source.strip().partition("\n")[0][:60]
+    begins = first_line(source)
     said = re.sub(r"\(<ipython-input[^,)]*>, (line \d+)\)", r"(\1)", error["evalue"])
     return f"; the cell that begins with `{begins}` raised {error['ename']}: {said}"

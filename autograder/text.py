@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cs231n_lib.words import shortened
+
 MAX_MARKS = 4  # combining marks on one letter: enough for every living script, too few to climb over a line
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves, erasing
@@ -43,13 +45,13 @@ def plain(text: str, *, limit: int = 2_000, lines: bool = False) -> str:
     'ok gnp.exe'
     >>> plain("one\r\ntwo")
     'one two'
-    >>> plain("abcdefgh", limit=5)
-    'abcd…'
+    >>> plain("one two three", limit=10)
+    'one two …'
     """
     text = _ESCAPES.sub("", text[: 8 * limit])
     text = _visible(_BREAKS.sub("\n", text))
     text = _MANY_BREAKS.sub("\n\n", text).strip() if lines else " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return shortened(text, limit)
 
 
 def source(text: str, *, limit: int = 20_000) -> str:

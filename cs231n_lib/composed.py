@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .cases import VisibleExercise, exercise_names
@@ -12,6 +12,7 @@ from .outputs import call
 from .rendering import Block, Text
 from .stages import recorded, replaced
 from .trials import quiet
+from .words import listed
 
 
 def own_stages(exercise: VisibleExercise, function: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
@@ -35,10 +36,10 @@ def right_given(exercise: VisibleExercise, function: Callable[..., Any], stages:
 def stages_in_words(wrong: Mapping[str, str], right_given_them: bool) -> list[Block]:
     """Say which stages are wrong, by name with what is wrong there, and whether that is all."""
     if not right_given_them:
-        names = _and([f"`{name}`" for name in wrong])
+        names = listed([f"`{name}`" for name in wrong])
         return [Text(f"Its {names} {'is' if len(wrong) == 1 else 'are'} not right either: begin there.")]
     first, *others = wrong
-    then = f", then {_and([f'`{name}`' for name in others])}" if others else ""
+    then = f", then {listed([f'`{name}`' for name in others])}" if others else ""
     return [
         Text(f"Right, given your own stages: mend `{first}` first{then}.", strong=True),
         Text(f"In `{first}`: {wrong[first]}."),
@@ -49,7 +50,3 @@ def _namespace(function: Callable[..., Any]) -> dict[str, Any]:
     """Return where a function finds its names."""
     names: dict[str, Any] = getattr(inspect.unwrap(function), "__globals__", {})
     return names
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -19,6 +19,7 @@ from .patterns import always_the_same, common_error, fit_to_own_loss
 from .rendering import Block, Listing, Table, Text
 from .rules import Loop
 from .trials import Trial, Trials
+from .words import listed, shortened
 
 ROWS = 3  # differences shown: enough to see a pattern, few enough to read
 LINES = 5  # lines of code or of printed text
@@ -82,7 +83,7 @@ def _problem(trials: Trials, problem: Problem, where: str, says: str | None) -> 
     if problem.kind != "exception":
         message = f"Something is wrong with what your function returns{where}: {problem.message}"
         return [Text(sentence(message), strong=True)]
-    lines, said = [problem.line] if problem.line else [], problem.message[:MANY_CHARACTERS]
+    lines, said = [problem.line] if problem.line else [], shortened(problem.message, MANY_CHARACTERS)
     title = f"{f'The line{_in_helper(trials, problem)}, and what' if lines else 'What'} Python says{where}:"
     advice = f"This is what happens when {says}." if says else advice_on(said, problem.line)
     return [
@@ -274,7 +275,7 @@ def heard(trials: Trials) -> list[Block]:
     blocks: list[Block] = []
     lines = trials.printed.rstrip().splitlines()
     if lines:
-        shown = [line[:MANY_CHARACTERS] for line in lines[:LINES]] + ["…"] * (len(lines) > LINES)
+        shown = [shortened(line, MANY_CHARACTERS) for line in lines[:LINES]] + ["…"] * (len(lines) > LINES)
         blocks.append(Listing("Your function printed, in the first case:", tuple(shown)))
     if trials.warnings:  # the first causes the others more often than not
         blocks.append(Text(f"Python warned: {trials.warnings[0]}", quiet=True))
@@ -282,8 +283,7 @@ def heard(trials: Trials) -> list[Block]:
 
 
 def _and(names: Sequence[str | None]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return listed([f"`{name}`" for name in names])
 
 
 def sentence(text: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 
 from .comparison import Comparison, agrees
 from .outputs import Array, Response
+from .words import listed
 
 REG = "reg"
 _SINGLE = 1e-5  # what of a number survives in float32, and more
@@ -135,9 +136,9 @@ def parts_in_words(findings: Sequence[PartFinding]) -> str:
     if not wrong or not (right or any(finding.where or finding.form for finding in findings)):
         return ""
     if len(right) > 3 and len(wrong) < 3:
-        return f"only {_and(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
+        return f"only {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
     return "; ".join(
-        f"{_and(names)} {'is' if len(names) == 1 else 'are'} {what}"
+        f"{listed(names)} {'is' if len(names) == 1 else 'are'} {what}"
         for names, what in ((right, "right"), (wrong, "wrong"))
         if names
     )
@@ -239,7 +240,3 @@ _COLUMNS = {
     "own": "in the column of the correct class",
     "other": "in the columns of the wrong classes",
 }
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -18,6 +18,7 @@ from .comparison import Comparison, Finding, compare
 from .outputs import Response, call
 from .parts import is_twin
 from .repeats import compared_with_repeats
+from .words import shortened
 
 _KEPT_CHARACTERS = 2000
 _KEPT_OF_WARNING = 120
@@ -155,4 +156,4 @@ def _describe(message: warnings.WarningMessage) -> str:
     line = linecache.getline(message.filename, message.lineno).strip()
     where = f", in the line: `{line}`" if line else ""
     kind = "" if message.category is RuntimeWarning else f"{message.category.__name__}: "
-    return f"{kind}{str(message.message)[:_KEPT_OF_WARNING]}{where}"
+    return f"{kind}{shortened(str(message.message), _KEPT_OF_WARNING)}{where}"

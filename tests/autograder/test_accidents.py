@@ -137,8 +137,8 @@ def test_a_cell_that_ran_out_of_time_is_not_run_again(toy: Assignment, sandbox: 
     result = grade(submission(change, toy_double="    return two() * x"), Judge(toy, 7), sandbox).result
     assert result.score == MAX_SCORE
     assert result.notes == (
-        "cell 3 ran for more than 1.5 s and was stopped",
-        "cell 4 ended the process",
+        "code cell 2 (`def two():`) ran for more than 1.5 s and was stopped",
+        "code cell 3 (`import os; os._exit(1)`) ended the process",
     )
 
 

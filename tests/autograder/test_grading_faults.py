@@ -18,6 +18,7 @@ import pytest
 from autograder.course import Assignment
 from autograder.grading import Graded, grade
 from autograder.judge import Judge
+from autograder.plan import first_line
 from autograder.results import SubmissionResult
 from autograder.running import MAX_RESTARTS
 from autograder.sandbox.limits import Limits
@@ -98,9 +99,9 @@ def test_a_function_that_fails_costs_its_own_exercise(graded: Grade, name: str) 
 
 
 # Cells: what is noted of them.
-ENDED = "cell 3 ended the process"
-STOPPED = "cell 3 ran for more than 1.5 s and was stopped"
-STUCK = "cell 3 ran for more than 1.5 s and could not be interrupted"
+ENDED = "ended the process"
+STOPPED = "ran for more than 1.5 s and was stopped"
+STUCK = "ran for more than 1.5 s and could not be interrupted"
 CELLS: dict[str, tuple[str, str | None]] = {
     "endless_loop": ("while True: pass", STOPPED),
     "sleep": ("import time; time.sleep(1000)", STOPPED),
@@ -138,7 +139,7 @@ def test_a_cell_that_fails_costs_nothing(graded: Grade, name: str) -> None:
     source, note = CELLS[name]
     result = graded(submission(insert(source))).result
     assert lost(result) == set()
-    assert result.notes == (() if note is None else (note,))
+    assert result.notes == (() if note is None else (f"code cell 2 (`{first_line(source)}`) {note}",))
 
 
 def test_a_fork_bomb_costs_its_own_exercise(toy: Assignment) -> None:

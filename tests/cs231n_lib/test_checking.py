@@ -392,6 +392,18 @@ def test_printing_does_not_flood(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Your function printed, in the first case:" in text
 
 
+def test_a_long_warning_is_cut_between_words() -> None:
+    """Does no address that a student may follow end in the middle?"""
+
+    def warning(W: Any, X: Any) -> Any:
+        warnings.warn(f"{'This is old. ' * 8}See https://numpy.org/doc/stable/release", stacklevel=1)
+        return X @ W
+
+    text = " ".join(str(check_exercise(SCORES, warning)).split())
+    assert "This is old. See …" in text
+    assert "https" not in text.partition(", in the line")[0]
+
+
 def test_warnings_are_shown_and_harmless() -> None:
     """Does a warning leave a right answer right, and appear once?"""
 

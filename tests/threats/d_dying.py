@@ -101,28 +101,26 @@ FUNCTIONS = [
 ]
 
 CELLS = [
-    careless("cell_os_exit", "import os; os._exit(0)", "cell 5 ended the process"),
+    careless("cell_os_exit", "import os; os._exit(0)", "ended the process"),
     careless("cell_sys_exit", "import sys; sys.exit(1)"),
     careless("cell_exit", "exit()"),
-    careless("cell_segmentation_fault", "import ctypes; ctypes.string_at(0)", "cell 5 ended the process"),
+    careless("cell_segmentation_fault", "import ctypes; ctypes.string_at(0)", "ended the process"),
     careless("cell_kills_everybody", "import os, signal\nos.kill(-1, signal.SIGKILL)"),
-    careless(
-        "cell_endless_loop", "while True: pass", f"cell 5 ran for more than {SECONDS} s and was stopped"
-    ),
+    careless("cell_endless_loop", "while True: pass", f"ran for more than {SECONDS} s and was stopped"),
     careless(
         "cell_sleeps",
         "import time; time.sleep(10**6)",
-        f"cell 5 ran for more than {SECONDS} s and was stopped",
+        f"ran for more than {SECONDS} s and was stopped",
     ),
     careless(
         "cell_that_cannot_be_stopped",
         "import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: pass",
-        f"cell 5 ran for more than {SECONDS} s and could not be interrupted",
+        f"ran for more than {SECONDS} s and could not be interrupted",
     ),
     careless(
         "cell_awaits_for_ever",
         "import asyncio\nawait asyncio.sleep(10**6)",
-        f"cell 5 ran for more than {SECONDS} s",
+        f"ran for more than {SECONDS} s",
     ),
     careless(
         "cell_starts_children",

@@ -221,7 +221,7 @@ FORMATS = [
     unreadable(
         "source_is_a_number",
         {"nbformat": 4, "cells": [{"cell_type": "code", "source": 1}]},
-        says="expected text in cell 1, got number",
+        says="expected text in cell 1 from the top, got number",
     ),
     file(
         "metadata_of_wrong_shapes",

@@ -22,6 +22,7 @@ import numpy as np
 from cs231n_lib import codec
 from cs231n_lib.outputs import Leaf, LeafSpec, Problem, Response, call
 from cs231n_lib.stages import replaced, silent
+from cs231n_lib.words import shortened
 
 from . import wire
 from .shell import NotebookShell, run_cell
@@ -132,9 +133,9 @@ def _encode(response: Response, spec: Sequence[LeafSpec]) -> tuple[dict[str, Any
     problem = response.problem
     header: dict[str, Any] = {"problem": None, "changed": list(response.changed_inputs), "leaves": []}
     if problem is not None:
-        line = problem.line and problem.line[:MAX_MESSAGE]
+        line = problem.line and shortened(problem.line, MAX_MESSAGE)
         about = [problem.exception, line, problem.function]
-        header["problem"] = [problem.kind, problem.message[:MAX_MESSAGE], *about]
+        header["problem"] = [problem.kind, shortened(problem.message, MAX_MESSAGE), *about]
         return header, b""
     body = []
     for leaf_spec in spec:
