@@ -11,6 +11,7 @@ from ._points import Vector
 
 POINTS = 10
 SPAN = 1e-3  # of a step: so short that a smooth function is a cubic to rounding
+WIDER = (1, 1e2, 1e4, 1e6)  # times that, for functions that change in large jumps
 PLACES = 3
 
 
@@ -38,15 +39,15 @@ def noise_of(function: Function, sizes: Vector, rng: np.random.Generator) -> flo
         found = [left_over(function.near, x, lengths, rng) for _ in range(places)]
         return min(filter(None, found), default=0.0)
 
-    usual, span = function.eps * abs(function.value), SPAN * step_for(function.eps)
-    noise = quietest(span, places=1)
-    if noise < usual / 100:  # perhaps so coarse that it did not change at all
-        span *= 100
+    usual, noise = function.eps * abs(function.value), 0.0
+    for wider in WIDER:
+        span = wider * SPAN * step_for(function.eps)
         noise = quietest(span, places=1)
-    if noise > 100 * usual:
-        noise = quietest(span)
-        if function.value:
-            noise = max(noise, quietest(SPAN * step_for(noise / abs(function.value))))
+        if noise > 100 * usual:
+            longer = SPAN * step_for(noise / (abs(function.value) or np.inf))
+            noise = max(quietest(span), quietest(longer))
+        if noise >= usual / 100:  # less: perhaps so coarse that it did not change at all
+            break
     if not noise and not function.value:  # rounding makes 0 of a small difference of numbers about 1
         return function.eps
     return max(

@@ -253,6 +253,14 @@ def test_a_function_in_single_precision_is_understood(returned: type) -> None:
     assert not check_gradient(f, x, (1.02 * gradient).astype(np.float32))
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_a_function_that_is_flat_between_jumps_is_understood(seed: int) -> None:
+    """Is float16, where small steps change nothing, not taken for a function with slope 0?"""
+    rng = np.random.default_rng(seed)
+    weights, x = rng.normal(size=6), rng.normal(size=6)
+    assert check_gradient(lambda x: float(np.float16(weights @ np.sin(x) + 5)), x, weights * np.cos(x))
+
+
 @pytest.mark.parametrize("off", [0.0, 1e-4])
 def test_an_entry_off_by_little_is_seen_in_single_precision(off: float) -> None:
     """Are many values of a float32 function enough for an error that a difference of two cannot show?"""
