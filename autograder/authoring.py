@@ -47,7 +47,8 @@ class Case:
         signature. Values: float64 or int64 arrays, int, float, str, dicts of those, a
         Generator, or a function of `cs231n_lib.probes`. Must stay away from ties and kinks.
     rtol
-        Relative tolerance; the default suits exact arithmetic in float64.
+        The largest relative error of an array (`cs231n_lib.comparison.relative_error`) that is right. The
+        default suits float64, and sums in float32 that are no larger than their result.
     compare
         Names of the outputs that this case compares; empty means all of them.
     follows

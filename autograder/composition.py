@@ -57,16 +57,18 @@ def through_stages(
 def calls_of(
     composed: Callable[..., Any], stages: Mapping[str, Callable[..., Any]], inputs: Mapping[str, Any]
 ) -> tuple[StageCall, ...]:
-    """Return the calls that a composed function makes of its stages."""
+    """Return the calls that a composed function makes of its stages, of those that return one array."""
     if not stages:
         return ()
     calls: list[StageCall] = []
 
     def recording(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
-        def record(*values: Any) -> Any:
-            marks = dict(zip(signature(stage).parameters, map(mark_of, values), strict=True))
-            output = stage(*values)
-            calls.append(StageCall(name, marks, np.array(output)))
+        def record(*values: Any, **named: Any) -> Any:
+            given = signature(stage).bind(*values, **named).arguments
+            marks = {parameter: mark_of(value) for parameter, value in given.items()}
+            output = stage(*values, **named)
+            if isinstance(output, np.ndarray | np.number | float | int):
+                calls.append(StageCall(name, marks, np.array(output)))
             return output
 
         return record

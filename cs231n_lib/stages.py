@@ -45,8 +45,16 @@ class StageCall:
 
 
 def mark_of(value: Any) -> float:
-    """Return a number that stands for an array, its shape among it."""
-    array = np.asarray(value, dtype=np.float64)
+    """Return a number that stands for an input: for an array and its shape, or a dictionary of arrays.
+
+    Whatever holds no numbers is as good as any other.
+    """
+    if isinstance(value, Mapping):
+        return weigh([np.array([mark_of(value[key]) for key in sorted(value, key=str)])])
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return 0.0
     return weigh([np.array([array.ndim, *array.shape], dtype=np.float64), array.ravel()])
 
 
