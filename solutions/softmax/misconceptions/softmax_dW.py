@@ -173,3 +173,17 @@ def dW_without_biases(dscores, W, X, reg):
     dW = X.T @ dscores
     dW[:-1] += 2 * reg * W[:-1]
     return dW
+
+
+@misconception(
+    "softmax_dW",
+    "gradient-missing",
+    "the gradient is the regulariser's alone, without that of the data",
+)
+def dW_of_the_regulariser(dscores, W, X, reg):
+    return 2 * reg * W
+
+
+@misconception("softmax_dW", "wrong-index", "only the first example contributes")
+def dW_first_example(dscores, W, X, reg):
+    return np.outer(X[0], dscores[0]) + 2 * reg * W

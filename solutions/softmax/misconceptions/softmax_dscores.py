@@ -251,3 +251,15 @@ def dscores_squared_error(probabilities, y):
     dscores = 2 * probabilities / N
     dscores[np.arange(N), y] -= 2 / N
     return dscores
+
+
+@misconception(
+    "softmax_dscores",
+    "gradient-sign",
+    "dscores of the wrong classes has the opposite sign: -p where p belongs",
+)
+def dscores_wrong_negated(probabilities, y):
+    N = len(y)
+    dscores = -probabilities / N
+    dscores[np.arange(N), y] = (probabilities[np.arange(N), y] - 1) / N
+    return dscores

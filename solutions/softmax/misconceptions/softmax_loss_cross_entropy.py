@@ -195,3 +195,16 @@ def loss_squared_error(W, X, y, reg):
     loss = np.sum((p - np.eye(p.shape[1])[y]) ** 2) / N + reg * np.sum(W * W)
     p[np.arange(N), y] -= 1
     return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(LOSSES, "hinge-in-softmax", "the loss is that of the SVM")
+def hinge_loss(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    margins = np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1)
+    margins[np.arange(N), y] = 0
+    loss = np.sum(margins) / N + reg * np.sum(W * W)
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W

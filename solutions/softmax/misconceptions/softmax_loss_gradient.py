@@ -216,3 +216,33 @@ def whole_gradient_negated(W, X, y, reg):
     loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
     p[np.arange(N), y] -= 1
     return loss, -X.T @ p / N - 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "gradient-sign",
+    "the gradient of the wrong classes has the opposite sign: -p where p belongs",
+)
+def wrong_classes_negated(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] = 1 - p[np.arange(N), y]
+    p = -p
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(LOSSES, "hinge-in-softmax", "the gradient is that of the SVM")
+def hinge_gradient(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    margins = np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1)
+    margins[np.arange(N), y] = 0
+    mask = (margins > 0).astype(float)
+    mask[np.arange(N), y] = -np.sum(mask, axis=1)
+    return loss, X.T @ mask / N + 2 * reg * W

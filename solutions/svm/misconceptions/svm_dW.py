@@ -134,3 +134,17 @@ def dW_reg_sign_and_factor(dscores, W, X, reg):
 )
 def dW_reg_halved(dscores, W, X, reg):
     return X.T.dot(dscores) + 0.5 * reg * W
+
+
+@misconception(
+    "svm_dW",
+    "gradient-missing",
+    "the gradient is the regulariser's alone, without that of the data",
+)
+def dW_of_the_regulariser(dscores, W, X, reg):
+    return 2 * reg * W
+
+
+@misconception("svm_dW", "wrong-index", "only the first example contributes")
+def dW_first_example(dscores, W, X, reg):
+    return np.outer(X[0], dscores[0]) + 2 * reg * W

@@ -142,3 +142,10 @@ def dscores_looped(dmargins, y):
     for i in range(len(y)):
         dscores[i, y[i]] = -np.sum(dmargins[i])
     return dscores
+
+
+@misconception("svm_dscores", "gradient-sign", "dscores has the opposite sign")
+def dscores_negated(dmargins, y):
+    dscores = -dmargins
+    dscores[np.arange(len(y)), y] = np.sum(dmargins, axis=1)
+    return dscores

@@ -104,3 +104,8 @@ def h1_loop(W1, b1, X):
     for i in range(X.shape[0]):
         h1[i] = np.maximum(0, X[i].dot(W1) + b1)
     return h1
+
+
+@misconception("two_layer_h1", "relu-wrong-function", "the hidden units are tanh instead of ReLU")
+def h1_tanh(W1, b1, X):
+    return np.tanh(X.dot(W1) + b1)

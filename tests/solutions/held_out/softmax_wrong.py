@@ -184,3 +184,32 @@ def loss_averaged_twice(W, X, y, reg):
     G = P - np.identity(P.shape[1])[y]
     loss = -np.log(P[range(len(y)), y]).mean() / len(y) + reg * np.sum(W**2)
     return loss, X.T @ G / len(y) + 2 * reg * W
+
+
+@wrong("softmax_loss_naive", "reg-added-twice")
+def loss_alone_penalised_each_round(W, X, y, reg):
+    loss, dW = 0.0, 2 * reg * W
+    for x, label in zip(X, y, strict=True):
+        p = _forward(W, x[None])[0]
+        loss -= np.log(p[label]) / len(X)
+        loss += reg * np.sum(W**2)
+        p[label] -= 1
+        dW += np.outer(x, p) / len(X)
+    return loss, dW
+
+
+@wrong("softmax_loss_vectorized", "softmax-shift-not-undone")
+def loss_with_the_score_as_it_was(W, X, y, reg):
+    scores = X @ W
+    top = scores.max(axis=1)
+    log_sums = np.log(np.exp(scores - top[:, None]).sum(axis=1))
+    P = _forward(W, X)
+    loss = (log_sums - scores[range(len(y)), y]).mean() + reg * np.sum(W**2)
+    return loss, X.T @ (P - np.identity(P.shape[1])[y]) / len(y) + 2 * reg * W
+
+
+@wrong("softmax_dscores", "softmax-minus-one-alone")
+def dscores_assigned(probabilities, y):
+    out = probabilities.copy()
+    out[range(len(y)), y] = -1
+    return out / len(y)

@@ -213,3 +213,31 @@ def loss_counts_the_label(W, X, y, reg):
     G = np.sign(M) * (np.arange(W.shape[1]) != y[:, None])
     G[range(n), y] = -G.sum(1)
     return M.sum() / n + reg * np.vdot(W, W), X.T @ G / n + 2 * reg * W
+
+
+@wrong("svm_reg_loss", "reg-gradient-sign")
+def reg_loss_as_a_reward(W, reg):
+    return -reg * (W**2).sum()
+
+
+@wrong("svm_data_loss", "loss-sign")
+def data_loss_like_a_log(margins):
+    return -margins.sum() / margins.shape[0]
+
+
+@wrong("svm_train", "loss-function-ignored")
+def train_on_the_own_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
+    def svm_loss_vectorized(W):
+        scores = X @ W
+        over = np.clip(scores - np.take_along_axis(scores, y[:, None], 1) + 1, 0, None)
+        np.put_along_axis(over, y[:, None], 0, 1)
+        pulls = np.sign(over)
+        np.put_along_axis(pulls, y[:, None], -pulls.sum(1, keepdims=True), 1)
+        return over.sum() / len(X) + reg * (W**2).sum(), X.T @ pulls / len(X) + 2 * reg * W
+
+    history = []
+    for _ in range(num_steps):
+        loss, grad = svm_loss_vectorized(W)
+        history.append(loss)
+        W = W - learning_rate * grad
+    return W, history
