@@ -81,6 +81,7 @@ def _examined(evidence: Evidence, rng: np.random.Generator) -> Evidence:
         positions, complete = suspects(evidence, rng)
     for position in positions:
         evidence.look_at(int(position))
+    evidence.pardon()
     if complete or evidence.at(Seen.WRONG).size or (evidence.astray or 0.0) <= evidence.rtol:
         evidence.astray = None  # localised, or explained by kinks and rounding
     return evidence

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROWS = 3
+LITTLE = 1e-2  # a relative error that digits lost in float32 may explain
 SINGLE = 1e-10  # of the value of a function: rounding that is more is not that of float64 alone
 
 
@@ -66,7 +67,7 @@ class GradientCheck:
         How many entries are too small, beside the rounding of f, to promise that an error of 1 in 10,000 was
         seen; and the largest error that may hide in any entry.
     advice
-        What to do about entries in doubt, where float32 is to blame.
+        What to do about entries in doubt, or wrong by little, where float32 may be to blame.
     evaluations
         How often the function was called.
     """
@@ -111,7 +112,7 @@ class GradientCheck:
         if self.kinks:
             lie = "lies on a kink" if len(self.kinks) == 1 else "lie on kinks"
             return f"{_entries(len(self.kinks))} of {self.entries} {lie}, the others agree"
-        if self.advice:
+        if self.advice and self.in_doubt:
             sure = f"nothing disagrees with the slopes of the function, {self.in_doubt} of "
             return f"{sure}{_entries(self.entries)} {'is' if self.in_doubt == 1 else 'are'} in doubt"
         every = "the one entry agrees" if self.entries == 1 else f"all {self.entries} entries agree"
@@ -158,6 +159,8 @@ class GradientCheck:
         yield Table(("entry", "yours", "slope to the left", "to the right"), rows)
 
     def _remarks(self) -> Iterator[Block]:
+        if self.advice and self.wrong and max(e.relative_error for e in self.wrongs) < LITTLE:
+            yield Text(self.advice)
         if self.passed and self.in_doubt:
             entries = (
                 f"In doubt: {self.in_doubt} of {_entries(self.entries)}; beside rounding, an error there"
@@ -193,7 +196,7 @@ def outcome_of(evidence: Evidence) -> GradientCheck:
         patterns=tuple(_patterns(evidence)),
         in_doubt=len(doubtful),
         resolution=float(np.max(evidence.resolution[doubtful], initial=0.0)),
-        advice=_advice(evidence.claim) if doubtful.size else "",
+        advice=_advice(evidence.claim) if doubtful.size or wrong.size else "",
         evaluations=evidence.claim.function.evaluations,
         measured=len(measured),
         maps=tuple(_maps(evidence)),

@@ -70,10 +70,15 @@ def write_json(path: Path, lines: Sequence[Line]) -> None:
 
 
 def renewed(published: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
-    """Return published lines, those that were measured again in their places, and new ones at the end."""
-    again = {_name(line): line for line in lines}
-    kept = [again.pop(_name(line), line) for line in published]
-    return [*kept, *again.values()]
+    """Return published lines, those measured again in their places, with new ones after these."""
+    shown, place = list(published), len(published)
+    for line in lines:
+        names = [_name(other) for other in shown]
+        known = _name(line) in names
+        place = names.index(_name(line)) if known else place
+        shown[place : place + known] = [line]
+        place += 1
+    return shown
 
 
 def _name(line: Line) -> tuple[str, str]:

@@ -120,7 +120,8 @@ def test_every_topic_can_be_found() -> None:
 
 
 def test_topics_measured_again_replace_their_lines_alone() -> None:
-    """Do figures of other topics stay published, each line in its place, and new ones come last?"""
+    """Do figures of other topics stay published, each line in its place, and new ones come after theirs?"""
     again = Row("grade a class", 1.0, "nbgrader autograde", 50.0, "s", "median of 5")
     new = Row("grade a class", 1.0, "by hand", 5000.0, "s", "one round")
-    assert pages.renewed(LINES, [new, again]) == [again, *LINES[1:], new]
+    assert pages.renewed(LINES, [again, new]) == [again, new, *LINES[1:]]
+    assert pages.renewed(LINES, [new]) == [*LINES, new]

@@ -285,8 +285,22 @@ def test_entries_that_single_precision_leaves_in_doubt_are_told() -> None:
     assert not check_gradient(lambda x: weights @ np.sin(x), x, gradient).in_doubt
 
 
-def test_digits_that_cancel_in_a_float32_gradient_are_no_error() -> None:
-    """Do a unit that saturates, where 1 - z^2 has few digits, and a sum that is 0 but for rounding pass?"""
+@pytest.mark.parametrize("score", [3.6, 4.0, 4.2, 4.5, 5.0])
+def test_digits_that_a_saturated_unit_loses_in_float32_are_no_error(score: float) -> None:
+    """Is the gradient right where 1 - z^2 has only few digits, for all weights of a unit?"""
+    x = np.array([0.5, -0.9, 1.0], dtype=np.float32)
+    W = np.array([0.7, -0.4, score - 0.71], dtype=np.float32)
+    z = np.tanh(x @ W)
+    dW = 2 * (z - np.float32(0.7)) * (1 - z * z) * x
+    loss = lambda W: float((np.tanh(x.astype(float) @ W) - float(np.float32(0.7))) ** 2)  # noqa: E731
+    assert check_gradient(loss, W, dW)
+    off = check_gradient(loss, W, dW * np.float32(1.008))
+    assert not off
+    assert "Your gradient is in float32" in str(off)
+
+
+def test_sums_that_cancel_in_a_float32_gradient_are_no_error() -> None:
+    """Do small numbers pass that rounding leaves of a sum that is 0?"""
     x = np.array([3.5, -3.8], dtype=np.float32)
     z = np.tanh(x)
     assert check_gradient(
