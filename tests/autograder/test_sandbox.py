@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -225,3 +226,31 @@ def test_a_shell_line_needs_no_terminal(sandbox: Sandbox) -> None:
             source.replace("print(!echo a; echo b)", "lines = !echo a; echo b\nprint(lines)")
         )
     assert [output["text"] for output in outcome.outputs] == ["hello ada\n3\n['a', 'b']\n", "no\n"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no nursery elsewhere")
+@pytest.mark.parametrize("dies", ["never", "before", "after"])
+def test_workers_share_what_a_nursery_has_imported(
+    dies: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Do two sandboxes work whose warm processes are its forks, or their own where it has died?"""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    nursery = starters.Nursery()
+    if dies == "before":
+        nursery._process.kill()
+        nursery._process.wait()
+    with Sandbox(nursery=nursery.requests) as one, Sandbox(nursery=nursery.requests) as other:
+        for box in (one, other):
+            with box.student(soon()) as student:
+                assert (
+                    student.run_cell("import os\nfolder = os.getcwd()\nassert os.getenv('HOME')").status
+                    == "ok"
+                )
+            assert (box._warm._process is None) == (dies != "before")
+        if dies == "after":
+            nursery._process.kill()
+        nursery.close()
+        with one.student(soon()) as student:
+            assert student.run_cell("x = 1").status == "ok"
+    assert alive(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
