@@ -107,8 +107,10 @@ def grade_with_progress(
         return []
     results: list[SubmissionResult] = []
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
+    chosen = list(students) or present
     with only_run(course, assignment):
-        chosen = list(students) or present
+        if force or not all(course.result_file(assignment, student).is_file() for student in chosen):
+            engine.get_ready()
         if force:
             disown(course, assignment, chosen)
         work = plan_work(course, assignment, chosen, options)

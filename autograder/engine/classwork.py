@@ -40,6 +40,9 @@ class Engine(ABC):
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
 
+    def get_ready(self) -> None:  # noqa: B027 (there may be nothing to start)
+        """Start what takes time: there will be something to grade, once the coordinator knows what."""
+
     @abstractmethod
     def __enter__(self) -> Engine:
         """Get the workers."""

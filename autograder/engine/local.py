@@ -35,10 +35,16 @@ class LocalEngine(Engine):
     def __init__(self, setup: Setup, jobs: int) -> None:
         super().__init__(setup)
         self._jobs = jobs
+        self._nursery: Nursery | None = None
         self._running: dict[Future[Graded], Handed] = {}
 
+    def get_ready(self) -> None:
+        """Import what notebooks import, once for all workers."""
+        if sys.platform == "linux" and self._nursery is None:
+            self._nursery = Nursery()
+
     def __enter__(self) -> LocalEngine:
-        self._nursery = Nursery() if sys.platform == "linux" else None
+        self.get_ready()
         self._pool = self._new_pool()
         return self
 
