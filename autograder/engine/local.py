@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -42,6 +43,7 @@ class LocalEngine(Engine):
         """Import what notebooks import, once for all workers."""
         if sys.platform == "linux" and self._nursery is None:
             self._nursery = Nursery()
+            self._end_nursery = weakref.finalize(self, self._nursery.close)
 
     def __enter__(self) -> LocalEngine:
         self.get_ready()
@@ -54,7 +56,7 @@ class LocalEngine(Engine):
                 worker.kill()
         self._pool.shutdown(cancel_futures=True)
         if self._nursery is not None:
-            self._nursery.close()
+            self._end_nursery()
 
     @property
     def capacity(self) -> int:

@@ -132,7 +132,8 @@ def test_broken_submissions_are_graded_and_say_what_was_wrong(graded: Class) -> 
         for student in ("endless-loop", "exits-the-process", "raises-an-exception", "deleted-solution-cell")
     }
     assert "timeout" in statuses["endless-loop"]
-    assert statuses["exits-the-process"] == statuses["raises-an-exception"] == {"error"}
+    assert statuses["exits-the-process"] == {"error"}
+    assert {"error"} <= statuses["raises-an-exception"] <= {"error", "partial"}  # a loss may need the stage
     assert "missing" in statuses["deleted-solution-cell"]
     for student in ("deleted-test-cell", "duplicated-cells"):
         assert graded[student][1].notes
