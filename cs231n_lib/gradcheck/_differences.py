@@ -46,11 +46,8 @@ def slope_by_differences(claim: Claim, direction: Vector, wanted: float = 0.0) -
     lies inside one step lies outside a smaller one. The smallest step that can tell is believed.
     """
     slope = _shrunk(claim, direction, wanted)
-    return (
-        slope
-        if slope.agrees or slope.kink or np.isnan(slope.residual)
-        else _confirmed(claim, direction, slope)
-    )
+    accused = abs(slope.residual) > slope.error and not slope.kink
+    return _confirmed(claim, direction, slope) if accused else slope
 
 
 def _shrunk(claim: Claim, direction: Vector, wanted: float) -> Slope:

@@ -19,7 +19,6 @@ ENOUGH = 1.5  # times the values that should do
 SURE = 5.0  # standard deviations
 COARSE = 2.0  # times the noise: a cubic that leaves over more than that does not fit
 CORNERS = np.array([-0.8, -0.6, -0.4, -0.25, -0.15, -0.08, -0.03, 0, 0.03, 0.08, 0.15, 0.25, 0.4, 0.6, 0.8])
-
 NOTHING = Slope(np.nan, np.inf)
 
 
@@ -81,7 +80,5 @@ def _fitted(t: Vector, r: Vector, width: float, noise: float) -> Slope:
     new = terms - cubic @ known
     amounts = left @ new / np.sum(new**2, axis=0)
     shifts = np.where(np.append(CORNERS, 1) == 0, 1.0, known[1]) * amounts
-    error = SURE * max(scatter, noise / 2) * float(np.linalg.norm(solution[1])) + float(
-        np.max(np.abs(shifts))
-    )
-    return Slope(float(coefficients[1]) / width, error / width)
+    rounding = SURE * max(scatter, noise / 2) * float(np.linalg.norm(solution[1]))
+    return Slope(float(coefficients[1]) / width, (rounding + float(np.max(np.abs(shifts)))) / width)

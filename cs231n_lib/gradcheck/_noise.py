@@ -50,9 +50,8 @@ def noise_of(function: Function, sizes: Vector, rng: np.random.Generator) -> flo
             break
     if not noise and not function.value:  # rounding makes 0 of a small difference of numbers about 1
         return function.eps
-    return max(
-        noise if np.isfinite(noise) else 0.0, usual / 8
-    )  # what is rounded last is off by that at least
+    least = usual / 8  # what the last operation rounds off
+    return max(noise, least) if np.isfinite(noise) else least
 
 
 def left_over(
