@@ -100,7 +100,7 @@ def write_result(course: Course, result: SubmissionResult) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there with all of its text or not at all.
+    """Write a file so that it is there with all of its text or not at all, after a power cut too.
 
     Raises
     ------
@@ -110,7 +110,10 @@ def write_whole(path: Path, text: str) -> None:
     half = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(text, "utf-8", errors="backslashreplace")
+        with half.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         half.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -50,7 +50,7 @@ def wrong_version(expected: str, found: str) -> str:
     """Say that a machine has another version of the kit than expected, or none, and what to do."""
     return (
         f"expected {DISTRIBUTION} {expected}, found {found}; "
-        f"run there: pip install '{DISTRIBUTION}[grader,cluster]=={expected}', and restart the worker"
+        f"install {DISTRIBUTION}[grader,cluster] there as it is installed here, and restart the worker"
     )
 
 

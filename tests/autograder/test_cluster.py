@@ -195,7 +195,7 @@ def test_a_worker_with_another_kit_is_refused_by_name(setup: Setup, tmp_path: Pa
     (line,) = said
     assert line.startswith("the worker old (tcp://127.0.0.1:")
     assert "is refused: expected cs231n-kit" in line
-    assert "pip install 'cs231n-kit[grader,cluster]==" in line
+    assert "install cs231n-kit[grader,cluster] there" in line
 
 
 def test_what_was_graded_is_kept_when_the_scheduler_vanishes(gradable_course: Course, tmp_path: Path) -> None:

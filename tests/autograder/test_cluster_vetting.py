@@ -63,7 +63,9 @@ def test_a_worker_unlike_this_machine_is_refused(
 def test_the_version_is_named_before_what_follows_from_it() -> None:
     """Is another version not blamed on the modules, which differ of course?"""
     here = Kit("0.1.0", "abc", "3.12", "2.1")
-    assert "found 0.2.0; run there: pip install" in str(here.refusal(Kit("0.2.0", "def", "3.11", "1.26")))
+    assert "found 0.2.0; install cs231n-kit[grader,cluster] there" in str(
+        here.refusal(Kit("0.2.0", "def", "3.11", "1.26"))
+    )
 
 
 def test_an_assignment_arrives_as_it_was_sent(course: Course, tmp_path: Path) -> None:
