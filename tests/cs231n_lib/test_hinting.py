@@ -161,17 +161,17 @@ def test_help_says_what_there_is(check: Checker) -> None:
 
 
 def test_a_mistake_that_only_a_stage_has_hints_on_is_helped_with(check: Checker) -> None:
-    """Is a mean of squares in a loss without stages helped with, as in `svm_reg_loss`?"""
+    """Is a count of margins in a loss without stages helped with, as in `svm_data_loss`?"""
 
-    def averaged(W: Any, X: Any, y: Any, reg: Any) -> Any:
-        """Average the squares."""
+    def counted(W: Any, X: Any, y: Any, reg: Any) -> Any:
+        """Count the positive margins instead of adding them up."""
         scores = X @ W
         margins = np.maximum(0, scores - np.take_along_axis(scores, y[:, None], 1) + 1)
         np.put_along_axis(margins, y[:, None], 0.0, 1)
         active = (margins > 0).astype(float)
         np.put_along_axis(active, y[:, None], -active.sum(axis=1, keepdims=True), 1)
-        return margins.sum() / len(y) + reg * np.mean(W**2), X.T @ active / len(y) + 2 * reg * W
+        return (margins > 0).sum() / len(y) + reg * np.sum(W**2), X.T @ active / len(y) + 2 * reg * W
 
-    check("svm_loss_naive", averaged)
+    check("svm_loss_naive", counted)
     hint = check.hint("svm_loss_naive")
-    assert (hint.name, hint.misconception) == (NAME, "reg-mean-of-squares")
+    assert (hint.name, hint.misconception) == ("svm_data_loss", "svm-margins-counted-in-loss")
