@@ -87,8 +87,11 @@ class Hearing:
             era.leave(self.respondent)
             return responses
         self.respondent = era.alone()
+        if self.respondent is None:
+            return self.responses
         again = self.answers([*self._calls, *calls], end)  # all of them, for functions that remember
-        stands = min(len(self.responses), max(len(again) - 1, 0))  # heard before a hidden case was known
+        stands = max(0, min(len(self.responses), len(again) - 1))  # heard before a hidden case was known
+        self.compared = self.compared[:stands]
         return [*self.responses[:stands], *again[stands:]]
 
     def answers(self, calls: Sequence[Call], end: float) -> list[Response]:

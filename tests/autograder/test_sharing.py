@@ -146,6 +146,22 @@ def test_few_forks_answer(
     assert result.score == MAX_SCORE - (2 if bodies else 0)
 
 
+@pytest.mark.parametrize("possible", range(4))
+def test_without_forks_a_fresh_process_answers(
+    toy: Assignment, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, possible: int
+) -> None:
+    """Are the verdicts the same where a notebook can fork no more, whenever that is?"""
+    made = forks_of(monkeypatch)
+    fork = StudentProcess._fork
+    monkeypatch.setattr(StudentProcess, "_fork", lambda self: fork(self) if len(made) < possible else None)
+    data = submission(
+        PRINTS, toy_double="    np.sum = None\n    return 2.0 * x", toy_step="    return params, 0.0"
+    )
+    result = grade(data, Judge(toy, 7), sandbox, "student").result
+    assert {e.name for e in result.exercises if e.score < e.max_score} == {"toy_step"}
+    assert result.notes == ()
+
+
 NAMES_ONLY = (
     "",
     "# nothing but a comment",
