@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .configuration import gradebook_place
@@ -31,24 +32,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Work:
-    """What a run has to do.
+    """What a run has to do, by student: the results themselves stay on the disk, for there may be thousands.
 
     Parameters
     ----------
     assignment
         What is graded.
     current
-        The results that still hold.
+        Those whose results still hold.
     unwritten
-        Those of them that the gradebook lacks (a run was stopped, or the gradebook is another one) or whose
-        files are of a version of the assignment that differs in nothing that counts.
+        Those of them whom the gradebook lacks (a run was stopped, or the gradebook is another one) or whose
+        results are of a version of the assignment that differs in nothing that counts.
     students
         Who is left to grade, each with what an earlier verdict leaves to be kept.
     """
 
     assignment: Assignment
-    current: tuple[SubmissionResult, ...]
-    unwritten: tuple[SubmissionResult, ...]
+    current: tuple[str, ...]
+    unwritten: tuple[str, ...]
     students: dict[str, Earlier | None]
 
 
@@ -67,7 +68,9 @@ def plan_work(course: Course, name: str, students: Sequence[str], options: Optio
     """Decide by content what to grade: submission, exercise and, if one was asked for, seed."""
     assignment = load_assignment(course, name)
     terms = _Terms(assignment)
-    current: list[SubmissionResult] = []
+    entered = _Entered(course, assignment)
+    current: list[str] = []
+    unwritten: list[str] = []
     left: dict[str, Earlier | None] = {}
     for student in students:
         result = stored_result(course, name, student)
@@ -77,8 +80,16 @@ def plan_work(course: Course, name: str, students: Sequence[str], options: Optio
             held = tuple(verdict for verdict in result.exercises if verdict.name not in changed)
             left[student] = Earlier(result.seed, held)
         else:
-            current.append(result)
-    return Work(assignment, tuple(current), tuple(_unwritten(course, assignment, current)), left)
+            current.append(student)
+            unwritten += [] if entered.agrees(result) else [student]
+    return Work(assignment, tuple(current), tuple(unwritten), left)
+
+
+def still_graded(course: Course, work: Work) -> Iterator[SubmissionResult]:
+    """Yield the results that still hold."""
+    for student in work.current:
+        if (result := stored_result(course, work.assignment.name, student)) is not None:
+            yield result
 
 
 def grade_class(course: Course, work: Work, engine: Engine) -> Iterator[SubmissionResult]:
@@ -87,10 +98,13 @@ def grade_class(course: Course, work: Work, engine: Engine) -> Iterator[Submissi
     terms = _Terms(work.assignment)
     running = grade_all(engine, _handed(course, work))
     with book, closing(running):
-        for result in work.unwritten:
+        for student in work.unwritten:
+            result = stored_result(course, work.assignment.name, student)
+            if result is None:  # removed since it was looked at
+                continue
             if (sealed := terms.sealed(result)) != result:
                 write_result(course, sealed)
-            book.record(result, read_handed(course, work.assignment.name, str(result.student)).timestamp)
+            book.record(result, read_handed(course, work.assignment.name, student).timestamp)
         for handed, graded in running:
             yield _write(course, book, terms, handed, graded)
 
@@ -120,17 +134,24 @@ def _is_of(result: SubmissionResult, course: Course, options: Options) -> bool:
     )
 
 
-def _unwritten(
-    course: Course, assignment: Assignment, results: Sequence[SubmissionResult]
-) -> Iterator[SubmissionResult]:
-    """Yield the results that are not in the gradebook as they should be, or of an older version."""
-    from .gradebook import entered_scores  # SQLAlchemy, too, takes its time
+class _Entered:
+    """What the gradebook says, asked once if at all."""
 
-    entered = entered_scores(gradebook_place(course).url, assignment.name) if results else {}
-    for result in results:
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        self._course = course
+        self._assignment = assignment
+
+    def agrees(self, result: SubmissionResult) -> bool:
+        """Whether a result is there as it should be, and of the present version."""
         scores = {TEST_PREFIX + verdict.name: verdict.score for verdict in result.exercises}
-        if result.assignment_version != assignment.version or entered.get(str(result.student)) != scores:
-            yield result
+        present = result.assignment_version == self._assignment.version
+        return present and self._scores.get(str(result.student)) == scores
+
+    @cached_property
+    def _scores(self) -> dict[str, dict[str, float | None]]:
+        from .gradebook import entered_scores  # SQLAlchemy, too, takes its time
+
+        return entered_scores(gradebook_place(self._course).url, self._assignment.name)
 
 
 def _write(

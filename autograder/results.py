@@ -50,6 +50,19 @@ class ExerciseResult:
     stage: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the list of a class says of one submission; small, for a class may be thousands."""
+
+    assignment: str | None
+    student: str
+    exercises: tuple[ExerciseStatus, ...]
+    score: float
+    max_score: float
+    status: SubmissionStatus
+    needs_a_person: bool
+
+
 @dataclass(frozen=True)
 class SubmissionResult:
     """The verdict on one notebook. ``notes`` says what a person should know.
@@ -80,6 +93,13 @@ class SubmissionResult:
             or bool(self.notes)
             or any(e.status == "grader_error" for e in self.exercises)
         )
+
+    @property
+    def standing(self) -> Standing:
+        """What of it the list of a class needs."""
+        statuses = tuple(exercise.status for exercise in self.exercises)
+        about = (self.score, self.max_score, self.status, self.needs_a_person)
+        return Standing(self.assignment, str(self.student), statuses, *about)
 
     def to_json(self) -> str:
         """Return one line of JSON; ``student`` is left out where there is none."""

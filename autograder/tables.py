@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from .doctor import Finding
-from .results import ExerciseResult, SubmissionResult
+from .results import ExerciseResult, Standing, SubmissionResult
 from .text import plain
 
 MARKS = {
@@ -32,19 +32,19 @@ def result_lines(result: SubmissionResult) -> list[str]:
     return [*lines, f"{result.assignment or 'unknown assignment'}: {result.status}, {score}"]
 
 
-def class_lines(results: Sequence[SubmissionResult]) -> list[str]:
+def class_lines(class_: Sequence[Standing]) -> list[str]:
     """Return one line per student: a mark per exercise, score, status."""
-    if not results:
+    if not class_:
         return ["no submissions"]
-    width = max(len(plain(str(r.student))) for r in results)
-    lines = [_student_line(r, width) for r in results]
-    graded = [r.score for r in results if r.status == "graded"]
-    mean = f"{sum(graded) / len(graded):.2f} of {results[0].max_score:g}" if graded else "none"
-    people = sum(r.needs_a_person for r in results)
+    width = max(len(plain(one.student)) for one in class_)
+    lines = [_student_line(one, width) for one in class_]
+    graded = [one.score for one in class_ if one.status == "graded"]
+    mean = f"{sum(graded) / len(graded):.2f} of {class_[0].max_score:g}" if graded else "none"
+    people = sum(one.needs_a_person for one in class_)
     summary = (
-        f"{len(results)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
+        f"{len(class_)} submissions, {len(graded)} graded, mean {mean}, {people} for a person to look at"
     )
-    return [*lines, LEGEND, f"{results[0].assignment}: {summary}"]
+    return [*lines, LEGEND, f"{class_[0].assignment}: {summary}"]
 
 
 def doctor_lines(findings: Sequence[Finding]) -> list[str]:
@@ -68,9 +68,7 @@ def _exercise_lines(exercise: ExerciseResult, width: int) -> list[str]:
     return textwrap.wrap(f"{line}{said}{known}", COLUMNS, subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _student_line(result: SubmissionResult, width: int) -> str:
-    marks = "".join(MARKS[e.status] for e in result.exercises)
-    status = (
-        f"  {result.status}" if result.status != "graded" else "  to look at" if result.needs_a_person else ""
-    )
-    return f"{plain(str(result.student)):<{width}}  {marks}  {result.score:>5g}/{result.max_score:g}{status}"
+def _student_line(one: Standing, width: int) -> str:
+    marks = "".join(MARKS[status] for status in one.exercises)
+    status = f"  {one.status}" if one.status != "graded" else "  to look at" if one.needs_a_person else ""
+    return f"{plain(one.student):<{width}}  {marks}  {one.score:>5g}/{one.max_score:g}{status}"

@@ -17,7 +17,7 @@ from ..sandbox.limits import LEVELS, Limits
 from ..seeds import fresh_seed
 
 if TYPE_CHECKING:
-    from ..results import SubmissionResult
+    from ..results import Standing
 
 OK, NEEDS_A_PERSON, USAGE, GRADER_FAILED = 0, 1, 2, 3
 STOPPED = 130  # by Ctrl-C, as shells have it
@@ -108,11 +108,11 @@ def grading_options(function: Any) -> Any:
     return command
 
 
-def exit_code(results: Sequence[SubmissionResult]) -> int:
-    """Return the exit code that sums results up."""
-    if any(r.status == "grader_error" for r in results):
+def exit_code(class_: Sequence[Standing]) -> int:
+    """Return the exit code that sums a class up."""
+    if any(one.status == "grader_error" for one in class_):
         return GRADER_FAILED
-    return NEEDS_A_PERSON if any(r.needs_a_person for r in results) else OK
+    return NEEDS_A_PERSON if any(one.needs_a_person for one in class_) else OK
 
 
 def log(text: str) -> None:

@@ -20,7 +20,7 @@ from .base import exit_code, grading_options, log
 from .course import write_report
 
 if TYPE_CHECKING:
-    from ..results import SubmissionResult
+    from ..results import Standing
 
 
 @click.command()
@@ -36,7 +36,7 @@ def check(folder: Path, notebook: Path, as_json: bool, options: Options) -> None
     course = _course_of(folder, notebook)
     result = check_notebook(notebook, course, options)
     click.echo(result.to_json() if as_json else "\n".join(result_lines(result)))
-    sys.exit(exit_code([result]))
+    sys.exit(exit_code([result.standing]))
 
 
 @click.command()
@@ -71,12 +71,12 @@ def grade(
     from ..tables import class_lines
 
     course = Course.find(folder)
-    results = grade_with_progress(
+    class_ = grade_with_progress(
         course, assignment, options, students, jobs=jobs, cluster=cluster, force=force, as_json=as_json
     )
     if not as_json:
-        click.echo("\n".join(class_lines(results)))
-    sys.exit(exit_code(results))
+        click.echo("\n".join(class_lines(class_)))
+    sys.exit(exit_code(class_))
 
 
 def grade_with_progress(
@@ -89,9 +89,9 @@ def grade_with_progress(
     cluster: str | None = None,
     force: bool = False,
     as_json: bool = False,
-) -> list[SubmissionResult]:
-    """Grade a class with progress on stderr; return all results, by student."""
-    from ..batch import disown, grade_class, plan_work
+) -> list[Standing]:
+    """Grade a class with progress on stderr; return how everybody stands, by student."""
+    from ..batch import disown, grade_class, plan_work, still_graded
     from ..engine import Setup, make_engine
     from ..store import only_run
     from .progress import ClassProgress
@@ -105,7 +105,7 @@ def grade_with_progress(
     if not present:
         log(f"{assignment}: nothing in {course.submitted}; try: autograder collect {assignment} DOWNLOAD")
         return []
-    results: list[SubmissionResult] = []
+    class_: list[Standing] = []
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
     chosen = list(students) or present
     with only_run(course, assignment):
@@ -116,11 +116,12 @@ def grade_with_progress(
         work = plan_work(course, assignment, chosen, options)
         with ClassProgress(assignment, len(work.students), len(work.current)) as progress:
             graded = progress.of_graded(grade_class(course, work, engine))
-            for result in chain(progress.of_unchanged(work.current), graded):
-                results.append(result)
+            unchanged = progress.of_unchanged(still_graded(course, work))
+            for result in chain(unchanged, graded):
+                class_.append(result.standing)
                 if as_json:
                     click.echo(result.to_json())
-    return sorted(results, key=lambda r: str(r.student))
+    return sorted(class_, key=lambda one: one.student)
 
 
 def _demand(options: Options) -> None:
@@ -171,8 +172,8 @@ def _demo_assignment(course: Course, name: str, download: Path, options: Options
     from ..tables import class_lines
 
     take_in(download, name, course.submitted)
-    results = grade_with_progress(course, name, options, jobs=jobs)
-    click.echo("\n".join([f"== {name}", *class_lines(results), ""]))
+    class_ = grade_with_progress(course, name, options, jobs=jobs)
+    click.echo("\n".join([f"== {name}", *class_lines(class_), ""]))
     return write_report(course, name)
 
 

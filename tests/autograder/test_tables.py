@@ -62,7 +62,12 @@ def test_a_result_without_exercises_has_its_note() -> None:
 
 def test_a_class_is_a_line_per_student_and_a_summary() -> None:
     """Does a teacher see at a glance who has what, and whom to look at?"""
-    lines = class_lines([result("ada"), result("x" * 12, note="deleted"), result("z\x1b[31m", "unreadable")])
+    lines = class_lines(
+        [
+            r.standing
+            for r in (result("ada"), result("x" * 12, note="deleted"), result("z\x1b[31m", "unreadable"))
+        ]
+    )
     assert lines == [
         "ada           +~!    3.5/6",
         "xxxxxxxxxxxx  +~!    3.5/6  to look at",
@@ -79,7 +84,7 @@ def test_a_class_of_nobody_is_said_so() -> None:
 
 def test_a_class_without_a_graded_submission_has_no_mean() -> None:
     """Is nobody divided by?"""
-    assert "0 graded, mean none" in class_lines([result(status="grader_error")])[-1]
+    assert "0 graded, mean none" in class_lines([result(status="grader_error").standing])[-1]
 
 
 def test_every_status_has_a_mark_of_its_own() -> None:
