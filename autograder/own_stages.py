@@ -93,15 +93,21 @@ def calls_without(docket: Docket, stages: Sequence[GradedExercise]) -> list[Call
 def stopped_by(
     stages: Sequence[GradedExercise],
     responses: Sequence[Response],
+    without: Sequence[Response],
     verdict: ExerciseResult,
     parts: ExerciseResult,
 ) -> ExerciseResult:
     """Return a verdict that names the stage that stopped a function, with the credit of what needs none.
 
-    ``parts`` is the verdict by what came back without the stages; one that would be right is not believed.
+    ``without`` is what came back without the stages, and ``parts`` the verdict by that; one that would be
+    right is not believed. A function that stops without them as well, and not in one of them, has its own
+    mistake.
     """
     raised = {response.problem.function for response in responses if response.problem is not None}
-    names = [stage.name for stage in stages if stage.name in raised] or [stage.name for stage in stages]
+    goes_on = bool(without) and all(response.problem is None for response in without)
+    names = [s.name for s in stages if s.name in raised] or [s.name for s in stages if goes_on]
+    if not names:
+        return verdict
     told = parts if parts.score < parts.max_score else verdict
     return replace(told, message=f"stopped by {' and '.join(names)}: mend that first; {told.message}")
 

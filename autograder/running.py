@@ -197,7 +197,7 @@ class Run:
         if broken := broken_stages(verdict, hearing.responses, self._judge.assignment, before):
             without = self._ask(*calls_without(docket, broken))
             parts = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, without=without)
-            verdict = stopped_by(broken, hearing.responses, verdict, parts)
+            verdict = stopped_by(broken, hearing.responses, without, verdict, parts)
         undefined = any(problem.kind == "missing" for problem in problems)
         return replace(verdict, message=verdict.message + hearing.failed) if undefined else verdict
 

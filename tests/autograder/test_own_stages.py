@@ -142,6 +142,15 @@ def test_what_does_not_need_a_stage_that_stops_the_loss_is_judged(
     assert verdict.score == pytest.approx(share * verdict.max_score)
 
 
+def test_a_loss_that_stops_by_itself_is_not_excused_by_a_wrong_stage(
+    graded: Callable[..., SubmissionResult],
+) -> None:
+    """Is no stage blamed for an exception of the loss's own?"""
+    result = graded(svm_reg_loss="    return 0.0", svm_loss_vectorized="    return svm_reg_loss(W, reg) + no")
+    assert verdict_on_loss(result).status == "error"
+    assert "stopped by" not in verdict_on_loss(result).message
+
+
 def test_nothing_is_earned_by_a_loss_that_only_calls_what_stops_it(
     graded: Callable[..., SubmissionResult],
 ) -> None:
