@@ -263,3 +263,11 @@ def dscores_wrong_negated(probabilities, y):
     dscores = -probabilities / N
     dscores[np.arange(N), y] = (probabilities[np.arange(N), y] - 1) / N
     return dscores
+
+
+@misconception("softmax_dscores", "softmax-log-in-gradient", "dscores uses log p where p belongs")
+def dscores_log_probabilities(probabilities, y):
+    N = len(y)
+    dscores = np.log(probabilities)
+    dscores[np.arange(N), y] -= 1
+    return dscores / N

@@ -132,3 +132,29 @@ def loss_returns_in_loop(W, X, y, reg):
         p[y[i]] -= 1
         dW += np.outer(X[i], p)
         return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("softmax_loss_naive", "example-left-out", "the loop begins with the second example")
+def loss_skips_first(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(1, len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("softmax_loss_naive", "example-left-out", "the loop ends before the last example")
+def loss_skips_last(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y) - 1):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

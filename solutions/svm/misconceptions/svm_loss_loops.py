@@ -118,3 +118,29 @@ def loss_returns_in_loop(W, X, y, reg):
         loss += np.sum(margins)
         dW += np.outer(X[i], on)
         return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("svm_loss_naive", "example-left-out", "the loop begins with the second example")
+def loss_skips_first(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(1, len(y)):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins)
+        dW += np.outer(X[i], on)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception("svm_loss_naive", "example-left-out", "the loop ends before the last example")
+def loss_skips_last(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y) - 1):
+        margins = np.maximum(X[i].dot(W) - X[i].dot(W[:, y[i]]) + 1, 0)
+        margins[y[i]] = 0
+        on = (margins > 0) * 1.0
+        on[y[i]] = -np.sum(on)
+        loss += np.sum(margins)
+        dW += np.outer(X[i], on)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
