@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from ._claim import Claim
 from ._differences import Slope
 from ._points import Positions, Vector
-from ._slopes import Ruler
+from ._slopes import CERTAIN, Ruler
 
 DIRECTIONS = 3
 ENTRIES = 1000  # measured one by one at most
 PROMISE = 1e-4  # every error of this relative size in a single entry is to be seen
 CANCELLED = 20.0  # times the usual rounding of a gradient: what several entries may be off by together
-CERTAIN = 1.5  # times the error of a slope: what is off by that is seen whatever rounding does
 
 
 class Seen(IntEnum):
@@ -112,8 +111,7 @@ class Evidence:
     def look_at(self, position: int) -> None:
         """Measure one entry alone."""
         gradient, scale = float(self.claim.gradient[position]), float(self.claim.scale[position])
-        wanted = self.promise / CERTAIN * abs(gradient) * scale
-        slope = self.ruler.measure(self.claim.axis(position), wanted)
+        slope = self.ruler.measure(self.claim.axis(position), self.promise * abs(gradient) * scale)
         numerical = gradient + slope.residual / scale
         self.numerical[position], self.slopes[position] = numerical, slope
         self.resolution[position] = CERTAIN * slope.error / scale

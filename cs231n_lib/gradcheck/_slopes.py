@@ -12,6 +12,7 @@ from ._noise import left_over
 from ._points import Vector
 
 ALLOWANCE = 10_000  # evaluations for fits: a second or less of a usual loss
+CERTAIN = 1.5  # times the error of a slope: what is off by that is seen whatever rounding does
 NARROW = 1e-3  # of an entry: so close that h^4 is lost
 NEAR = 1e-10  # of an entry: so close that any slope is a cubic to rounding
 
@@ -25,21 +26,22 @@ class Ruler:
         self._allowance = ALLOWANCE
         self._jitter = 0.0  # of the complex step, where one entry moves by its scale
 
-    def measure(self, direction: Vector, wanted: float = 0.0) -> Slope:
-        """Return the slope; differences have the last word on what disagrees.
+    def measure(self, direction: Vector, promised: float = 0.0) -> Slope:
+        """Return the slope, so well that it shows if it is off by ``promised``, where that can be.
 
-        What they leave less sure than ``wanted`` is measured by fits, if that can help.
+        Differences have the last word on what disagrees; fits may help where they are too coarse.
         """
         if not self.analytic:
-            slope = slope_by_differences(self.claim, direction, wanted)
-            return self._fitted(slope, direction, wanted) if wanted and slope.agrees else slope
+            slope = slope_by_differences(self.claim, direction, promised / 4)
+            return self._fitted(slope, direction, promised / CERTAIN) if slope.agrees and promised else slope
         slope = self._by_complex_step(direction)
         if slope.agrees:
             return slope
-        real = slope_by_differences(self.claim, direction, wanted)
-        if real.agrees and not self._is_analytic(direction, slope):
-            return real
-        return real if real.kink or abs(slope.residual - real.residual) > real.error + slope.error else slope
+        real = slope_by_differences(self.claim, direction, promised / 4)
+        if not real.agrees:
+            return real if real.kink else slope
+        contradicted = abs(slope.residual - real.residual) > real.error
+        return real if contradicted or not self._is_analytic(direction, slope) else slope
 
     def _is_analytic(self, direction: Vector, slope: Slope) -> bool:
         """Whether no corner near x, overlooked by differences, gives the complex step a slope like this.
