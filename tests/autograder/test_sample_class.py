@@ -32,7 +32,7 @@ def assignment(request: pytest.FixtureRequest) -> Assignment:
 def graded(assignment: Assignment) -> Class:
     """Return every sample of the class with its result."""
     judge = Judge(assignment, seed=20_261_123)
-    with Sandbox(Limits(call_seconds=3, cell_seconds=15)) as sandbox:
+    with Sandbox(Limits(call_seconds=8, cell_seconds=15)) as sandbox:
         return {
             sample.student: (sample, grade(sample.data, judge, sandbox, sample.student).result)
             for sample in sample_class(assignment)
