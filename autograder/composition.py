@@ -45,9 +45,14 @@ def with_stages(function: Callable[..., Any], stages: Mapping[str, Callable[...,
 def through_stages(
     name: str, composed: Callable[..., Any], wrong: Mapping[str, tuple[Misconception, ...]]
 ) -> tuple[Misconception, ...]:
-    """Return what becomes of a composed function when one of its stages is written in a known wrong way."""
+    """Return what becomes of a composed function when one of its stages is written in a known wrong way.
+
+    What they say is about the step, so that it is true whether a student calls the stage or writes it out.
+    """
     return tuple(
-        Misconception(name, m.id, f"in {stage} {m.says}", with_stages(composed, {stage: m.function}), stage)
+        Misconception(
+            name, m.id, f"in the step of {stage}, {m.says}", with_stages(composed, {stage: m.function}), stage
+        )
         for stage in stages_of(composed, wrong)
         for m in wrong[stage]
         if m.id not in _OF_THE_STAGE_ALONE

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.composition import calls_of, stages_of
+from autograder.authoring import Misconception
+from autograder.composition import calls_of, stages_of, through_stages
 from cs231n_lib.stages import mark_of, recorded
 
 X = np.arange(6.0).reshape(2, 3)
@@ -43,6 +44,13 @@ def test_the_calls_of_a_composed_function_are_recorded() -> None:
     assert isinstance(composed, FunctionType)
     again = FunctionType(composed.__code__, names)
     np.testing.assert_array_equal(again(**inputs), 4 * X)
+
+
+def test_a_mistake_is_blamed_on_the_step_and_not_on_the_function_of_that_name() -> None:
+    """Is the sentence true as well of a student who has written the stage out and calls nothing?"""
+    negative = Misconception("scaled", "sign", "the sign is wrong", lambda params, X: -params["a"] * X)
+    (wrong,) = through_stages("composed", composed, {"scaled": (negative,)})
+    assert (wrong.says, wrong.stage) == ("in the step of scaled, the sign is wrong", "scaled")
 
 
 def test_what_holds_no_numbers_has_a_mark() -> None:
