@@ -3,11 +3,15 @@
 Two mistakes in different terms add up: what they give together is right + (A - right) + (B - right). One that
 scales a term, such as a forgotten 1/N, scales what the other makes of it. All of it is linear algebra on one
 row of numbers per mistake, so that a thousand pairs take no longer than a few products of matrices.
+
+A sum of numbers alone proves no pair: where two reversed signs meet, the gradient is right again, and what is
+left is the work of one mistake elsewhere. So each of the two must show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -103,9 +107,22 @@ class Pairs:
     def that_give(self, outputs: Outputs) -> Iterator[tuple[int, int]]:
         """Find the pairs that give these outputs together."""
         aim = self._rows.row(outputs)
-        if self._rows.touched(aim):
-            yield from self._that_add(self._rows.deviation(aim))
-            yield from self._that_scale(aim)
+        if not self._rows.touched(aim):
+            return
+        wrong = self._rows.deviation(aim) != 0
+        for i, j in chain(self._that_add(self._rows.deviation(aim)), self._that_scale(aim)):
+            if self._both_show(i, j, wrong):
+                yield i, j
+
+    def _both_show(self, i: int, j: int, wrong: Array) -> bool:
+        """Whether each of two mistakes shows where it should, and neither stands in for the other.
+
+        What one of them makes wrong is wrong in the answer: elsewhere one undoes the other. And they
+        never change the same few entries of a block: these can have been made wrong in one way only.
+        """
+        one, other = self._deviations[i] != 0, self._deviations[j] != 0
+        undone = one & other & ~wrong
+        return not np.any(undone) and not any(_same_few(one[b], other[b]) for b in self._rows.blocks)
 
     def _that_add(self, total: Array) -> Iterator[tuple[int, int]]:
         """Find mistakes in terms of their own whose deviations from right add up."""
@@ -141,6 +158,11 @@ class Pairs:
                 clash = j in self._factors and _of_one_term(factors, self._factors[j])
                 if j != i and not clash and agrees(scaled[j], aim, ROUNDING):
                     yield i, j
+
+
+def _same_few(one: Array, other: Array) -> bool:
+    """Whether two mistakes change the same entries, and not all there are."""
+    return bool(np.any(one) and not np.all(one) and np.array_equal(one, other))
 
 
 def _proportional(one: Array, other: Array) -> bool:

@@ -212,6 +212,24 @@ def test_two_factors_that_cancel_are_no_mistake() -> None:
     assert recognise(RIGHT, [twice, half], answers) is None
 
 
+def test_two_mistakes_that_undo_each_other_in_an_entry_are_not_named() -> None:
+    """Is a sign that is reversed twice, and so is right, left out of what is said of the other entry?"""
+    right = [{"x": [1.0, 2.0]}, {"x": [-4.0, 1.0]}]
+    negated = way("gradient-sign", {"x": [-1.0, -2.0]}, {"x": [4.0, -1.0]})
+    first_negated = way("svm-sign-reversed", {"x": [-1.0, 2.0]}, {"x": [4.0, 1.0]})
+    answers = [response(x=[1.0, -2.0]), response(x=[-4.0, -1.0])]
+    assert recognise(right, [negated, first_negated], answers) is None
+
+
+def test_two_mistakes_about_the_same_few_entries_are_not_named() -> None:
+    """Is nothing said where two stories about one entry add up to what it is, of which neither is told?"""
+    right = [{"x": [1.0, 2.0]}, {"x": [3.0, -1.0]}]
+    added = way("softmax-one-added", {"x": [1.0, 4.0]}, {"x": [3.0, 1.0]})
+    alone = way("softmax-minus-one-alone", {"x": [1.0, 1.5]}, {"x": [3.0, -1.25]})
+    answers = [response(x=[1.0, 3.5]), response(x=[3.0, 0.75])]
+    assert recognise(right, [added, alone], answers) is None
+
+
 def test_a_twin_tells_terms_apart() -> None:
     """Is a mistake that scales the data term alone found to act on another one there?"""
     data, reg, other = np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, -1.0])

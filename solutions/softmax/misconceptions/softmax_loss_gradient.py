@@ -246,3 +246,34 @@ def hinge_gradient(W, X, y, reg):
     mask = (margins > 0).astype(float)
     mask[np.arange(N), y] = -np.sum(mask, axis=1)
     return loss, X.T @ mask / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "gradient-sign",
+    "the gradient at the correct class has the opposite sign: 1 - p, not p - 1",
+)
+def correct_class_negated(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p[np.arange(N), y] = 1 - p[np.arange(N), y]
+    return loss, X.T @ p / N + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "gradient-sign",
+    "the gradient has -p where p belongs, so that it is -p - 1 at the correct class",
+)
+def probabilities_negated(W, X, y, reg):
+    N = X.shape[0]
+    scores = X.dot(W)
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean() + reg * np.sum(W * W)
+    p = -p
+    p[np.arange(N), y] -= 1
+    return loss, X.T @ p / N + 2 * reg * W

@@ -149,3 +149,15 @@ def dscores_negated(dmargins, y):
     dscores = -dmargins
     dscores[np.arange(len(y)), y] = np.sum(dmargins, axis=1)
     return dscores
+
+
+@misconception("svm_dscores", "gradient-sign", "the wrong classes get minus dmargins instead of plus")
+def dscores_wrong_negated(dmargins, y):
+    dscores = -dmargins
+    dscores[np.arange(len(y)), y] = -np.sum(dmargins, axis=1)
+    return dscores
+
+
+@misconception("svm_dscores", "gradient-missing", "dscores is 0 everywhere")
+def dscores_zero(dmargins, y):
+    return np.zeros_like(dmargins)

@@ -206,3 +206,51 @@ def own_column_not_masked(W, X, y, reg):
     mask = (margins > 0).astype(float)
     mask[rows, y] = 1 - W.shape[1]
     return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "gradient-sign",
+    "the columns of the wrong classes get minus their examples instead of plus",
+)
+def wrong_classes_pulled(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = -(margins > 0).astype(float)
+    mask[rows, y] = np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "svm-correct-class-counted",
+    "the correct class is counted among its own positive margins, which pulls its column once too often",
+)
+def correct_class_counted_in_gradient(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    mask = (margins > 0).astype(float)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask[rows, y] = -np.sum(mask, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
+
+
+@misconception(
+    LOSSES,
+    "svm-gradient-times-margin",
+    "the column of the correct class gets minus the sum of its margins instead of minus their number",
+)
+def margins_summed_at_own(W, X, y, reg):
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    loss = np.sum(margins) / len(y) + reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[rows, y] = -np.sum(margins, axis=1)
+    return loss, X.T.dot(mask) / len(y) + 2 * reg * W
