@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .errors import ShapeError
-from .outputs import Array, Leaf, Response
+from .outputs import WRONG_ORDER, Array, Leaf, Response
 
 FindingKind = Literal[
     "ok",
@@ -102,6 +103,12 @@ def compare(expected: Mapping[str, Array], response: Response, rtol: float = 1e-
     findings = {
         name: _compare_leaf(name, array, response.leaves[name], rtol) for name, array in expected.items()
     }
+    odd = [name for name, finding in findings.items() if finding.kind == "shape"]
+    for name, other in permutations(odd, 2):
+        if _exchanged(expected[name], expected[other], response.leaves[name], response.leaves[other]):
+            shape = response.leaves[name].array.shape
+            message = f"{name} has shape {shape}, which is that of {other}{WRONG_ORDER}"
+            findings[name] = Finding("shape", message, name)
     whole = None
     if response.changed_inputs:
         names = ", ".join(response.changed_inputs)
@@ -181,6 +188,11 @@ def _compare_leaf(name: str, expected: Array, leaf: Leaf, rtol: float) -> Findin
             "dtype", f"{name} is {got.dtype}: keep the float64 of the inputs, half the digits are lost", name
         )
     return Finding("ok", output=name, relative_error=relative_error(expected, wide), entries=expected.size)
+
+
+def _exchanged(one: Array, other: Array, got_one: Leaf, got_other: Leaf) -> bool:
+    """Whether two outputs have each other's shape."""
+    return (got_one.array.shape, got_other.array.shape) == (other.shape, one.shape)
 
 
 def _array_types(ndim: int) -> tuple[str, ...]:

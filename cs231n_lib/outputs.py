@@ -25,7 +25,7 @@ _LIBRARIES = (
     *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
     str(Path(__file__).parent),
 )
-_WRONG_ORDER = "; are the outputs in the wrong order?"
+WRONG_ORDER = "; are the outputs in the wrong order?"
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _pick(value: Any, leaf: LeafSpec, spec: Sequence[LeafSpec]) -> Any:
         return value
     if not isinstance(value, Mapping):
         keys = ", ".join(repr(s.key) for s in spec if s.position == leaf.position)
-        order = _WRONG_ORDER if any(isinstance(other, Mapping) for other in returned) else ""
+        order = WRONG_ORDER if any(isinstance(other, Mapping) for other in returned) else ""
         raise OutputStructureError(
             f"expected a dictionary with the keys {keys}, got {_describe(value)}{order}"
         )
@@ -180,7 +180,7 @@ def _as_leaf(value: Any, leaf: LeafSpec) -> Leaf:
     if value is None:
         raise OutputStructureError(f"{leaf.name} is None; it was never computed")
     if isinstance(value, (Mapping, str, bytes)):
-        order = "" if leaf.position is None else _WRONG_ORDER
+        order = "" if leaf.position is None else WRONG_ORDER
         raise OutputStructureError(f"{leaf.name} must be an array of numbers, not {_describe(value)}{order}")
     try:
         array = np.array(value, copy=True, subok=False)

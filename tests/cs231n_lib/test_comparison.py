@@ -213,6 +213,18 @@ def test_outputs_are_judged_one_by_one() -> None:
     assert comparison.relative_error == 2.0
 
 
+def test_outputs_with_each_others_shapes_are_asked_for_their_order() -> None:
+    """Is a loss that comes after dW taken for what it is, and no sum called missing?"""
+    right = {"loss": np.array(2.5), "dW": MATRIX}
+    swapped = comparison_of(right, {"loss": MATRIX, "dW": np.array(2.5)})
+    assert [finding.message for finding in swapped.outputs.values()] == [
+        "loss has shape (2, 3), which is that of dW; are the outputs in the wrong order?",
+        "dW has shape (), which is that of loss; are the outputs in the wrong order?",
+    ]
+    summed = comparison_of(right, {"loss": np.ones(3), "dW": np.array(2.5)})
+    assert "is a sum missing?" in summed.outputs["loss"].message
+
+
 def test_only_what_is_expected_is_compared() -> None:
     """Can a case leave out an output that chance decides?"""
     assert comparison_of({"loss": np.array(1.0)}, {"loss": 1.0, "dW": np.ones(2)}).passed

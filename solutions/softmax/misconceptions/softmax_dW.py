@@ -187,3 +187,8 @@ def dW_of_the_regulariser(dscores, W, X, reg):
 @misconception("softmax_dW", "wrong-index", "only the first example contributes")
 def dW_first_example(dscores, W, X, reg):
     return np.outer(X[0], dscores[0]) + 2 * reg * W
+
+
+@misconception("softmax_dW", "precedence", "reg multiplies the whole gradient, that of the data too")
+def dW_all_times_reg(dscores, W, X, reg):
+    return reg * (X.T.dot(dscores) + 2 * W)

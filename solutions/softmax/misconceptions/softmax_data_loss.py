@@ -233,3 +233,22 @@ def data_loss_first_class(probabilities, y):
 )
 def data_loss_mean_of_all(probabilities, y):
     return -np.mean(np.log(probabilities))
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-over-all-classes",
+    "the loss is the mean of -p log p over all entries, which ignores the labels",
+)
+def data_loss_mean_entropy(probabilities, y):
+    return -np.mean(probabilities * np.log(probabilities))
+
+
+@misconception(
+    "softmax_data_loss",
+    "softmax-loss-weighted",
+    "the loss of an example is -p log p of the correct class, weighted with p, instead of -log p",
+)
+def data_loss_weighted(probabilities, y):
+    p = probabilities[np.arange(len(y)), y]
+    return -np.mean(p * np.log(p))

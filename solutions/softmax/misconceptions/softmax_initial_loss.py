@@ -67,3 +67,12 @@ def initial_over_classes(num_classes):
 )
 def initial_probability_of_wrong(num_classes):
     return 1 - 1 / num_classes
+
+
+@misconception(
+    "softmax_initial_loss",
+    "softmax-denominator-skips-correct",
+    "the loss is log(C - 1): the correct class is not counted among those that share the probability",
+)
+def initial_without_correct(num_classes):
+    return np.log(num_classes - 1)

@@ -158,3 +158,38 @@ def loss_skips_last(W, X, y, reg):
         p[y[i]] -= 1
         dW += np.outer(X[i], p)
     return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_naive",
+    "softmax-wrong-denominator",
+    "the denominator never goes back to 0: it still holds the exponentials of the examples before",
+)
+def denominator_kept(W, X, y, reg):
+    loss, dW, denominator = 0.0, np.zeros_like(W), 0.0
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        denominator += np.sum(np.exp(scores))
+        p = np.exp(scores) / denominator
+        loss -= np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception(
+    "softmax_loss_naive",
+    "softmax-wrong-denominator",
+    "the denominator never goes back to 0, and the scores are not shifted",
+)
+def denominator_kept_unshifted(W, X, y, reg):
+    loss, dW, denominator = 0.0, np.zeros_like(W), 0.0
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        denominator += np.sum(np.exp(scores))
+        p = np.exp(scores) / denominator
+        loss -= np.log(p[y[i]])
+        p[y[i]] -= 1
+        dW += np.outer(X[i], p)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

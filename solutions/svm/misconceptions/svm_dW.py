@@ -148,3 +148,17 @@ def dW_of_the_regulariser(dscores, W, X, reg):
 @misconception("svm_dW", "wrong-index", "only the first example contributes")
 def dW_first_example(dscores, W, X, reg):
     return np.outer(X[0], dscores[0]) + 2 * reg * W
+
+
+@misconception(
+    "svm_dW",
+    "reg-wrong-norm",
+    "the gradient of the regulariser is 2 * reg * sum(W), one number for all weights",
+)
+def dW_reg_of_all_weights(dscores, W, X, reg):
+    return X.T.dot(dscores) + 2 * reg * np.sum(W)
+
+
+@misconception("svm_dW", "precedence", "reg multiplies the whole gradient, that of the data too")
+def dW_all_times_reg(dscores, W, X, reg):
+    return reg * (X.T.dot(dscores) + 2 * W)

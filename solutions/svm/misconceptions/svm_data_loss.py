@@ -99,3 +99,22 @@ def data_loss_looped(margins):
 @misconception("svm_data_loss", "loss-sign", "the loss is negative: the margins are subtracted")
 def data_loss_negative(margins):
     return -np.sum(margins) / len(margins)
+
+
+@misconception(
+    "svm_data_loss",
+    "mean-over-entries",
+    "the mean is taken over the positive margins instead of over the N examples",
+)
+def data_loss_over_positives(margins):
+    return np.mean(margins[margins > 0])
+
+
+@misconception(
+    "svm_data_loss",
+    "mean-over-entries",
+    "the sum is divided by N * (C - 1), the number of wrong classes of all examples, instead of by N",
+)
+def data_loss_over_wrong_classes(margins):
+    N, C = margins.shape
+    return np.sum(margins) / (N * (C - 1))

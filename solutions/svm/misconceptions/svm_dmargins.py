@@ -101,3 +101,10 @@ def dmargins_looped(margins):
     for i in range(margins.shape[0]):
         dmargins[i] = (margins[i] > 0) / margins.shape[0]
     return dmargins
+
+
+@misconception(
+    "svm_dmargins", "svm-gate-at-one", "only margins above 1 pass their gradient on, instead of all above 0"
+)
+def dmargins_above_one(margins):
+    return (margins > 1) / margins.shape[0]

@@ -144,3 +144,21 @@ def loss_skips_last(W, X, y, reg):
         loss += np.sum(margins)
         dW += np.outer(X[i], on)
     return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+@misconception(
+    "svm_loss_naive",
+    "wrong-index",
+    "the loop skips the class whose number is that of the example, j = i, instead of the correct class",
+)
+def loss_skips_the_example(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(y)):
+        scores = X[i].dot(W)
+        for j in range(W.shape[1]):
+            margin = scores[j] - scores[y[i]] + 1
+            if j != i and margin > 0:
+                loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[i]] -= X[i]
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W

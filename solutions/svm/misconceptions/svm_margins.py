@@ -149,3 +149,15 @@ def margins_delta_outside(scores, y):
     margins = np.maximum(0, scores - scores[rows, y][:, None]) + 1
     margins[rows, y] = 0
     return margins
+
+
+@misconception(
+    "svm_margins",
+    "svm-margins-counted-in-loss",
+    "there is a 1 for every positive margin, where its size belongs",
+)
+def margins_counted(scores, y):
+    rows = np.arange(len(y))
+    margins = np.maximum(0, scores - scores[rows, y][:, None] + 1)
+    margins[rows, y] = 0
+    return (margins > 0).astype(float)

@@ -236,38 +236,3 @@ def train_rate_decays(loss_function, W, X, y, reg, learning_rate, num_steps):
         W = W - learning_rate * dW
         learning_rate *= 0.95
     return W, loss_history
-
-
-@misconception("svm_train", "loss-history-summed", "the loss history adds up the losses of all steps so far")
-def train_losses_added_up(loss_function, W, X, y, reg, learning_rate, num_steps):
-    losses = []
-    for t in range(num_steps):
-        loss, dW = loss_function(W, X, y, reg)
-        losses.append(loss)
-        W = W - learning_rate * dW
-    return W, np.cumsum(losses)
-
-
-@misconception(
-    "svm_train",
-    "loss-history-length",
-    "only the last loss is returned instead of one for every step",
-)
-def train_last_loss(loss_function, W, X, y, reg, learning_rate, num_steps):
-    for t in range(num_steps):
-        loss, dW = loss_function(W, X, y, reg)
-        W = W - learning_rate * dW
-    return W, loss
-
-
-@misconception(
-    "svm_train",
-    "one-step-short",
-    "the loop stops one step early: the last update and the last loss are missing",
-)
-def train_stops_early(loss_function, W, X, y, reg, learning_rate, num_steps):
-    loss_history = np.zeros(num_steps)
-    for t in range(num_steps - 1):
-        loss_history[t], dW = loss_function(W, X, y, reg)
-        W = W - learning_rate * dW
-    return W, loss_history
