@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 from collections.abc import Sequence
 
 _NAMES_SOMETHING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IN_A_HINT = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.Constant, ast.BinOp, ast.BitOr, ast.Load)
+_KNOWN_HINTS = {*dir(builtins), "np", "numpy", "typing", "Any", "Callable", "Optional", "Sequence", "Union"}
+# Imported before any notebook runs: one more import of these changes nothing else.
+_IN_STOCK = {"__future__", "math", "time", "typing", "numpy", "matplotlib.pyplot", "cs231n_lib"}
 
 
 def definitions(source: str) -> str:
@@ -43,8 +47,12 @@ def _statements(source: str) -> Sequence[ast.stmt] | None:
 
 def _only_names(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(ast.Constant()):
+        case ast.Pass() | ast.Expr(ast.Constant()):
             return True
+        case ast.Import(names=names):
+            return all(alias.name in _IN_STOCK for alias in names)
+        case ast.ImportFrom(module=module, level=0):
+            return module in _IN_STOCK
         case ast.Assign(targets=targets, value=value):
             return all(isinstance(target, ast.Name) for target in targets) and _is_literal(value)
         case ast.FunctionDef(decorator_list=[], args=arguments, returns=returns):
@@ -66,4 +74,9 @@ def _is_literal(value: ast.expr) -> bool:
 
 
 def _is_type(hint: ast.expr | None) -> bool:
-    return hint is None or all(isinstance(node, _IN_A_HINT) for node in ast.walk(hint))
+    """Whether a hint is a mere name, or made of such as mean what they say."""
+    if hint is None or isinstance(hint, ast.Name | ast.Constant):
+        return True
+    nodes = list(ast.walk(hint))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names <= _KNOWN_HINTS and all(isinstance(node, _IN_A_HINT) for node in nodes)

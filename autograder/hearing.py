@@ -1,8 +1,9 @@
 """Who answers for an exercise, and what was answered.
 
 A fork is most of what an exercise costs, so exercises share one where they can. It answers for each as the
-notebook stood at that test. What is right there is right; whatever is not, the code of another exercise may
-have spoilt, and a process that has answered for nobody else is asked again.
+notebook stood at that test. What is not right there may have been spoilt by another exercise's code, and is
+asked again: visible cases in a fork that has answered for nobody else, hidden ones in a fresh sandbox, which
+holds nothing of what a hidden case has told.
 """
 
 from __future__ import annotations
@@ -40,10 +41,16 @@ class Era:
 
     def alone(self) -> Respondent | None:
         """Return a process that has answered for nobody; None if there can be none."""
-        return self._base.forked_respondent()
+        with contextlib.suppress(StudentProcessGone):  # whoever ended it, it was not who comes next
+            return self._base.forked_respondent()
+        return None
 
-    def leave(self, respondent: Respondent) -> None:
-        """Give a process away: whoever comes next gets another one."""
+    def confirm(self) -> None:
+        """Raise StudentProcessGone if an answer has seen to it that there can be no more such processes."""
+        self._base.confirm()
+
+    def retire(self, respondent: Respondent) -> None:
+        """Share a process no more: whoever comes next gets another one."""
         if respondent is self._shared:
             self._shared = None
 
@@ -66,33 +73,29 @@ class Hearing:
     compared: Sequence[Comparison] = ()
     deaths: int = 0
     _calls: Sequence[Call] = ()
+    _unheard: Sequence[Call] = ()  # those of them that only a process before this one has heard
 
     def ask(self, calls: Sequence[Call], end: float, compare: Compare) -> None:
-        """Ask for more responses; those of a shared process stand where all so far are right."""
-        responses = [*self.responses, *self.answers(calls, end)]
+        """Ask for more responses; those of a shared process stand where all so far are right.
+
+        Afterwards there is no respondent where a fresh sandbox has to be asked instead.
+        """
+        answers = self.answers([*self._unheard, *calls], end)  # for functions that remember
+        responses = [*self.responses, *(answers[len(self._unheard) :] or answers[-1:])]
         if self.era is not None:
             compared = compare(responses, self.compared)
             if self.respondent is not None and all(comparison.passed for comparison in compared):
                 self.compared = compared
+            elif self.respondent is not None and self.respondent.asked <= {self.name}:
+                self.era.retire(self.respondent)  # no other code has run in it
+                self.era = None
+            elif self.responses:  # a hidden case is known to this sandbox
+                self.era, self.respondent, self._unheard = None, None, self._calls
+                return
             else:
-                responses = self._alone(self.era, responses, calls, end)
+                self.respondent, self.era = self.era.alone(), None
+                responses = self.answers(calls, end)
         self.responses, self._calls = responses, [*self._calls, *calls]
-
-    def _alone(
-        self, era: Era, responses: list[Response], calls: Sequence[Call], end: float
-    ) -> list[Response]:
-        """Return the responses of a process that no other exercise's code has run in."""
-        self.era = None
-        if self.respondent is not None and self.respondent.asked <= {self.name}:
-            era.leave(self.respondent)
-            return responses
-        self.respondent = era.alone()
-        if self.respondent is None:
-            return self.responses
-        again = self.answers([*self._calls, *calls], end)  # all of them, for functions that remember
-        stands = max(0, min(len(self.responses), len(again) - 1))  # heard before a hidden case was known
-        self.compared = self.compared[:stands]
-        return [*self.responses[:stands], *again[stands:]]
 
     def answers(self, calls: Sequence[Call], end: float) -> list[Response]:
         """Return what is answered now; nobody answers after a call that did not come back."""
@@ -109,9 +112,8 @@ class Hearing:
             self.deaths += 1
             raise
 
-    @property
-    def lost(self) -> bool:
-        """Whether there is nobody left to be asked, though there is more to ask."""
+    def is_lost(self) -> bool:
+        """Find out whether there is nobody left to be asked, though there is more to ask."""
         if self.deaths >= MAX_DEATHS:
             return False
         if self.respondent is None:

@@ -120,7 +120,7 @@ class Run:
         """Ask the exercises that wait for their visible cases; the notebook may then go on."""
         waiting, self._waiting = self._waiting, []
         era = self._era(goes_on) if len(waiting) > 1 else None
-        for hearing in waiting:
+        for hearing in reversed(waiting):  # what the first leaves behind, the later ones may not use
             self._attempt(hearing.name, functools.partial(self._ask_visible, hearing, era))
 
     def _era(self, goes_on: bool) -> Era | None:
@@ -139,6 +139,7 @@ class Run:
             hearing.era = era
             if era is not None:
                 self._ask_cases(hearing, visible=True)
+                era.confirm()
         if hearing.respondent is None:
             self._open(hearing, student)
 
@@ -177,7 +178,7 @@ class Run:
 
     def _revive(self, hearing: Hearing) -> None:
         """See to it that somebody answers for an exercise, where a process has died since its test."""
-        if hearing.lost:
+        if hearing.is_lost():
             self._set_aside()
             self._living(until=hearing)
 
@@ -252,7 +253,7 @@ class Run:
         for number, done in enumerate(list(self._past)):
             if isinstance(done, str):
                 self._run_again(student, number, done)
-            elif done.lost:
+            elif done.is_lost():
                 self._open(done, student)
             if done is until or student is not self._student:
                 return

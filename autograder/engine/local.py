@@ -57,6 +57,7 @@ class LocalEngine(Engine):
         self._pool.shutdown(cancel_futures=True)
         if self._nursery is not None:
             self._end_nursery()
+            self._nursery = None
 
     @property
     def capacity(self) -> int:

@@ -91,13 +91,13 @@ class Warm:
             except SandboxError:
                 pid = self._ask(request, fds=[theirs.fileno()])["pid"]
             on_failure.pop_all()
-        parent = self._process
+        parent = self._control
         return Started(ours, lambda: self._end(pid, parent))
 
-    def _end(self, pid: int, parent: subprocess.Popen[bytes] | None) -> int | None:
+    def _end(self, pid: int, parent: socket.socket | None) -> int | None:
         """End a submission, unless the warm process that it came from has died, and so has ended it."""
         try:
-            return int(self._ask({"op": "end", "pid": pid})["status"]) if self._process is parent else None
+            return int(self._ask({"op": "end", "pid": pid})["status"]) if self._control is parent else None
         except SandboxError:
             return None
 

@@ -102,6 +102,66 @@ def test_a_function_that_remembers_is_asked_from_the_first_call_on(
     assert lost(insert("seen, calls = [], 0"), toy_double=body) == {"toy_double"}
 
 
+# Bodies of toy_sum that note what they see; the visible case is known by its first number.
+NOTES = """    import os
+    first = float(X[0, 0])
+    if not os.path.exists("/tmp/visible"):
+        open("/tmp/visible", "w").write(repr(first))
+    visible = float(open("/tmp/visible").read()) == first
+"""
+TELLS = """    if os.path.exists("/tmp/hidden"):
+        os._exit(int(open("/tmp/hidden").read()))
+    if not visible:
+        open("/tmp/hidden", "w").write(str(int(abs(first) * 100) % 250 + 1))
+        return X
+    return X.sum(axis=0)
+"""
+GUESSES = """    if visible:
+        return X.sum(axis=0)
+    if not os.path.exists("/tmp/pid"):
+        open("/tmp/pid", "w").write(str(os.getpid()))
+    return X if int(open("/tmp/pid").read()) == os.getpid() else X.sum(axis=0)
+"""
+
+
+@pytest.mark.parametrize("body", [NOTES + TELLS, NOTES + GUESSES], ids=["tells_of_hidden", "guesses_again"])
+def test_nothing_is_asked_again_where_a_hidden_case_is_known(
+    toy: Assignment, sandbox: Sandbox, body: str
+) -> None:
+    """Does a function that is wrong in a hidden case neither get a number out nor a second try?"""
+    result = grade(submission(toy_sum=body), Judge(toy, 7), sandbox, "student").result
+    (wrong,) = (e for e in result.exercises if e.score < e.max_score)
+    assert wrong.name == "toy_sum"
+    assert wrong.message.startswith("right on the visible cases")
+
+
+LEFT_BEHIND = {
+    "in_a_module": ("np.double = 2.0", "np.double"),
+    "on_a_function": ("toy_double.double = 2.0", "toy_double.double"),
+    "imported": ("import xml.dom.minidom", "len(xml.dom.minidom.__name__) / 7.5"),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_what_a_call_leaves_behind_helps_no_later_exercise(lost: Callable[..., set[str]], name: str) -> None:
+    """Does an exercise that needs another one's call before it lose its points, whoever shares with it?"""
+    leave, use = LEFT_BEHIND[name]
+    bodies = {
+        "toy_double": f"    {leave}\n    return 2.0 * x",
+        "toy_sum": f"    return X.sum(axis=0) * 0.5 * {use}",
+    }
+    assert lost(insert("import xml.dom"), **bodies) == {"toy_sum"}
+
+
+def test_who_ends_the_notebook_is_named_and_nobody_else(toy: Assignment, sandbox: Sandbox) -> None:
+    """Is the blame for a process that is killed with the exercise that killed it?"""
+    killer = "    import os\n    np.sum = None\n    os.kill(os.getppid(), 9)\n    return 2.0 * x"
+    with_a_cell = insert("print(1)", before="toy_step")
+    result = grade(submission(with_a_cell, toy_double=killer), Judge(toy, 7), sandbox, "student").result
+    assert {e.name for e in result.exercises if e.score < e.max_score} <= {"toy_double"}
+    assert all(note.startswith("toy_double") for note in result.notes)
+
+
 def forks_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows with every fork of a student's process."""
     forks: list[str] = []
@@ -166,13 +226,16 @@ NAMES_ONLY = (
     "",
     "# nothing but a comment",
     '"a text"',
-    "import numpy as np\nfrom math import *",
+    "import numpy as np\nimport matplotlib.pyplot as plt\nfrom math import *\nfrom cs231n_lib import check",
     "def f(x: np.ndarray | None = None, *, rate=-0.5) -> tuple[int, ...]:\n    return x",
     "class A:\n    rate = 1\n    def f(self): print(self)",
     "a = b = (1, 'x', [2])",
 )
 DOES_MORE = (
     "%matplotlib inline",
+    "import xml.dom.minidom",
+    "import mine",
+    "def f(x: table[0]): pass",
     "x = np.zeros(3)",
     "x.append(1)",
     "x[0] = 1",

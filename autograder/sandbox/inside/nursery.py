@@ -26,20 +26,25 @@ MAX_PATH = 4096
 
 def main() -> None:
     """Fork a warm process for every request."""
-    with socket.socket(fileno=int(sys.argv[1])) as requests:
-        shell = prepare()
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a warm process
-        while True:
-            folder, fds, _, _ = socket.recv_fds(requests, MAX_PATH, 1)
-            if not folder:
-                break
-            if fds and not os.fork():
-                requests.close()
-                _be_warm(fds[0], os.fsdecode(folder), shell)
-            for fd in fds:
-                os.close(fd)
-    os.chdir("/")
-    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    try:
+        with socket.socket(fileno=int(sys.argv[1])) as requests:
+            _serve(requests, prepare())
+    finally:
+        os.chdir("/")
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
+
+
+def _serve(requests: socket.socket, shell: NotebookShell) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a warm process
+    while True:
+        folder, fds, _, _ = socket.recv_fds(requests, MAX_PATH, 1)
+        if not folder:
+            return
+        if fds and not os.fork():
+            requests.close()
+            _be_warm(fds[0], os.fsdecode(folder), shell)
+        for fd in fds:
+            os.close(fd)
 
 
 def _be_warm(fd: int, folder: str, shell: NotebookShell) -> NoReturn:
