@@ -250,7 +250,7 @@ def _await_end(control: socket.socket) -> None:
 
 
 def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
-    """Give the warm process, which has seen its socket close, time to end its submissions."""
+    """Give a process that has seen its socket close time to end what it has started."""
     try:
         process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:

@@ -115,7 +115,7 @@ class StudentProcess:
         self._limits = limits
         self._end = end
         self._forks = forks
-        self._open = contextlib.ExitStack()
+        self._connections = contextlib.ExitStack()
 
     def run_cell(self, source: str) -> CellRun:
         """Run one cell of the notebook.
@@ -169,7 +169,8 @@ class StudentProcess:
         """
         if (fork := self._fork()) is None:
             return None
-        return self._open.enter_context(contextlib.closing(StudentProcess(fork[0], self._limits, self._end)))
+        branch = StudentProcess(fork[0], self._limits, self._end)
+        return self._connections.enter_context(contextlib.closing(branch))
 
     def confirm(self) -> None:
         """Raise StudentProcessGone unless the process is still there: an answer may have killed it."""
@@ -178,14 +179,14 @@ class StudentProcess:
 
     def close(self) -> None:
         """Close the connections to its forks."""
-        self._open.close()
+        self._connections.close()
 
     def _fork(self) -> tuple[socket.socket, int] | None:
         """Return a fork's socket and pid; None if the process cannot fork, or would lose its threads."""
         if not self._forks:
             return None
         ours, theirs = socket.socketpair()
-        self._open.enter_context(ours)
+        self._connections.enter_context(ours)
         with _watch("the process ended"), theirs:
             pid = self._request({"op": "fork"}, PATIENCE, fds=[theirs.fileno()])["pid"]
         return None if pid is None else (ours, pid)

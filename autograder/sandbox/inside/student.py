@@ -58,7 +58,7 @@ def serve(sock: socket.socket, notebook: Notebook, *, forks: bool) -> None:
     """Do what the judge asks until it closes the connection.
 
     A process that cannot fork, or whose threads a fork would lose, says so; the judge may then have it
-    answer by itself, and ends it afterwards.
+    answer by itself.
     """
     while True:
         try:
