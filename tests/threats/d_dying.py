@@ -26,9 +26,7 @@ FUNCTIONS = [
     answering("keyboard_interrupt", "raise KeyboardInterrupt", "KeyboardInterrupt"),
     answering("generator_exit", "raise GeneratorExit", "GeneratorExit"),
     answering("kills_itself", "import os; os.kill(os.getpid(), 9)", "(signal 9)"),
-    answering(
-        "kills_everybody", "import os; os.kill(-1, 9)", "ProcessLookupError: [Errno 3] No such process"
-    ),
+    answering("kills_everybody", "import os; os.kill(-1, 9)", "it returned None"),
     answering("kills_its_parent", "import os; os.kill(os.getppid(), 9)\n    return x", "doubled"),
     answering("segmentation_fault", "import ctypes; ctypes.string_at(0)", "(signal 11)"),
     answering("abort", "import os; os.abort()", "(signal 6)"),
