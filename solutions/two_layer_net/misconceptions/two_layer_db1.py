@@ -171,3 +171,32 @@ def db1_loop(dh1, h1):
     for upstream, unit in zip(dh1, h1):
         db1 += upstream * (unit > 0)
     return db1
+
+
+@misconception(
+    "two_layer_db1",
+    "relu-mask-wrong",
+    "h1 (1 - h1), the derivative of a sigmoid, stands where the gate of the ReLU belongs",
+)
+def db1_mask_sigmoid(dh1, h1):
+    da1 = dh1 * h1 * (1 - h1)
+    return np.sum(da1, axis=0)
+
+
+@misconception(
+    "two_layer_db1",
+    "bias-gradient-not-summed",
+    "the mean over the examples that switch a unit on is taken instead of the sum over them",
+)
+def db1_mean_where_on(dh1, h1):
+    on = h1 > 0
+    return np.sum(dh1 * on, axis=0) / np.maximum(np.sum(on, axis=0), 1)
+
+
+@misconception(
+    "two_layer_db1",
+    "relu-mask-wrong",
+    "the gradient is summed without a gate, and the sum is cut off where it is negative",
+)
+def db1_sum_cut(dh1, h1):
+    return np.maximum(0, np.sum(dh1, axis=0))

@@ -101,3 +101,12 @@ def db2_loop(dscores):
     for row in dscores:
         db2 += row
     return db2
+
+
+@misconception(
+    "two_layer_db2",
+    "mean-missing-in-gradient",
+    "the sum is multiplied by N, which undoes the mean that dscores has taken",
+)
+def db2_mean_undone(dscores):
+    return np.sum(dscores, axis=0) * dscores.shape[0]

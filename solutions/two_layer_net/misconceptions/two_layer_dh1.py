@@ -80,3 +80,10 @@ def dh1_loop(dscores, W2):
     for i in range(dscores.shape[0]):
         dh1[i] = W2.dot(dscores[i])
     return dh1
+
+
+@misconception(
+    "two_layer_dh1", "relu-mask-wrong", "negative weights are cut off at 0, as if W2 went through a ReLU"
+)
+def dh1_weights_cut(dscores, W2):
+    return dscores.dot(np.maximum(0, W2).T)

@@ -166,3 +166,45 @@ def dscores_of_exponentials(scores, y):
     exps = np.exp(shifted)
     exps[np.arange(N), y] -= 1
     return exps / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "wrong-index",
+    "1 is subtracted in the column before that of the correct class, as if the classes were counted from 1",
+)
+def dscores_labels_from_one(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    dscores[np.arange(N), y - 1] -= 1
+    return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-one-too-early",
+    "1 is subtracted from the exponential of the correct class instead of from its probability",
+)
+def dscores_one_before_the_division(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    sums = np.sum(exps, axis=1, keepdims=True)
+    exps[np.arange(N), y] -= 1
+    return exps / sums / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-one-too-early",
+    "1 is subtracted from the exponential of the correct class before the exponentials are summed",
+)
+def dscores_one_before_the_sum(scores, y):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    exps[np.arange(N), y] -= 1
+    dscores = exps / np.sum(exps, axis=1, keepdims=True)
+    return dscores / N

@@ -109,3 +109,26 @@ def h1_loop(W1, b1, X):
 @misconception("two_layer_h1", "relu-wrong-function", "the hidden units are tanh instead of ReLU")
 def h1_tanh(W1, b1, X):
     return np.tanh(X.dot(W1) + b1)
+
+
+@misconception("two_layer_h1", "bias-sign", "b1 is subtracted instead of added")
+def h1_bias_subtracted(W1, b1, X):
+    return np.maximum(0, X.dot(W1) - b1)
+
+
+@misconception(
+    "two_layer_h1",
+    "relu-wrong-function",
+    "the gate, 1 where a unit is on and 0 where it is off, is returned instead of what it lets through",
+)
+def h1_gate(W1, b1, X):
+    return (X.dot(W1) + b1 > 0).astype(float)
+
+
+@misconception(
+    "two_layer_h1",
+    "relu-wrong-function",
+    "b1 is the smallest value that a unit may have, instead of being added: the max is taken of X W1 and b1",
+)
+def h1_bias_as_threshold(W1, b1, X):
+    return np.maximum(X.dot(W1), b1)

@@ -193,3 +193,47 @@ def reg_over_twice_n(W1, b1, W2, b2, X, y, reg):
     grads["W1"] = X.T.dot(da1) + reg / N * W1
     grads["b1"] = np.sum(da1, axis=0)
     return data_loss + reg / (2 * N) * (np.sum(W1 * W1) + np.sum(W2 * W2)), grads
+
+
+@misconception(
+    "two_layer_loss", "reg-wrong-norm", "the regulariser itself, reg * W², stands for its gradient"
+)
+def reg_not_differentiated(W1, b1, W2, b2, X, y, reg):
+    N = X.shape[0]
+    h1 = np.maximum(0, X.dot(W1) + b1)
+    scores = h1.dot(W2) + b2
+    exps = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data = -np.sum(np.log(probs[np.arange(N), y])) / N
+    dscores = probs.copy()
+    dscores[np.arange(N), y] -= 1
+    dscores /= N
+    dh1 = dscores.dot(W2.T)
+    dh1[h1 <= 0] = 0
+    grads = {}
+    grads["W2"] = h1.T.dot(dscores) + reg * W2 * W2
+    grads["b2"] = np.sum(dscores, axis=0)
+    grads["W1"] = X.T.dot(dh1) + reg * W1 * W1
+    grads["b1"] = np.sum(dh1, axis=0)
+    return data + reg * (np.sum(W1 * W1) + np.sum(W2 * W2)), grads
+
+
+@misconception("two_layer_loss", "reg-wrong-norm", "the regulariser's gradient still squares the weights")
+def reg_still_squared(W1, b1, W2, b2, X, y, reg):
+    N = X.shape[0]
+    h1 = np.maximum(0, X.dot(W1) + b1)
+    scores = h1.dot(W2) + b2
+    exps = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data = -np.sum(np.log(probs[np.arange(N), y])) / N
+    dscores = probs.copy()
+    dscores[np.arange(N), y] -= 1
+    dscores /= N
+    dh1 = dscores.dot(W2.T)
+    dh1[h1 <= 0] = 0
+    grads = {}
+    grads["W2"] = h1.T.dot(dscores) + 2 * reg * W2 * W2
+    grads["b2"] = np.sum(dscores, axis=0)
+    grads["W1"] = X.T.dot(dh1) + 2 * reg * W1 * W1
+    grads["b1"] = np.sum(dh1, axis=0)
+    return data + reg * (np.sum(W1 * W1) + np.sum(W2 * W2)), grads

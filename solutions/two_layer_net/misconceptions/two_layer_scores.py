@@ -94,3 +94,8 @@ def scores_changes_h1(W2, b2, h1):
 @misconception("two_layer_scores", "loops-in-vectorized", "a Python loop runs over the examples")
 def scores_loop(W2, b2, h1):
     return np.array([h.dot(W2) + b2 for h in h1])
+
+
+@misconception("two_layer_scores", "bias-sign", "b2 is subtracted instead of added")
+def scores_bias_subtracted(W2, b2, h1):
+    return h1.dot(W2) - b2

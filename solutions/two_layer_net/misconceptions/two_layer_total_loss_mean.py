@@ -1,4 +1,4 @@
-"""Known wrong ways to write two_layer_total_loss: the mean over the examples.
+"""Known wrong ways to write two_layer_total_loss: the mean over the examples, and what it is taken of.
 
 Every function stands alone, because its source also becomes a sample submission.
 """
@@ -92,3 +92,14 @@ def total_per_example(scores, y, W1, W2, reg):
     data_loss = -np.log(probs[np.arange(N), y])
     reg_loss = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
     return data_loss + reg_loss
+
+
+@misconception(
+    "two_layer_total_loss",
+    "softmax-numerator-missing",
+    "the loss is the mean of log Σ exp(s): the score of the correct class is not subtracted from it",
+)
+def total_log_sum_alone(scores, y, W1, W2, reg):
+    highest = np.max(scores, axis=1)
+    log_sums = highest + np.log(np.sum(np.exp(scores - highest[:, None]), axis=1))
+    return np.mean(log_sums) + reg * (np.sum(W1 * W1) + np.sum(W2 * W2))

@@ -211,3 +211,18 @@ def total_reg_over_twice_n(scores, y, W1, W2, reg):
     probs = exps / np.sum(exps, axis=1, keepdims=True)
     data_loss = -np.sum(np.log(probs[np.arange(N), y])) / N
     return data_loss + reg / (2 * N) * (np.sum(W1 * W1) + np.sum(W2 * W2))
+
+
+@misconception(
+    "two_layer_total_loss",
+    "reg-wrong-norm",
+    "the sums of squares of W1 and of W2 are multiplied with each other instead of added",
+)
+def total_reg_product(scores, y, W1, W2, reg):
+    N = scores.shape[0]
+    shifted = scores - np.max(scores, axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    data_loss = -np.sum(np.log(probs[np.arange(N), y])) / N
+    reg_loss = reg * np.sum(W1 * W1) * np.sum(W2 * W2)
+    return data_loss + reg_loss

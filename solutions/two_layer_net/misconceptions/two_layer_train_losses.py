@@ -69,3 +69,55 @@ def train_last_loss(loss_function, params, X, y, reg, learning_rate, num_steps, 
         for name in params:
             params[name] -= learning_rate * grads[name]
     return params, loss_history[-1]
+
+
+@misconception(
+    "two_layer_train",
+    "gradient-not-recomputed",
+    "loss and gradients are asked for at the first parameters in every step, wherever the steps have led",
+)
+def train_asks_at_the_start(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    moved = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = rng.integers(X.shape[0], size=batch_size)
+        loss_history[t], grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        for name in moved:
+            moved[name] -= learning_rate * grads[name]
+    return moved, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "gradient-not-recomputed",
+    "the gradients of the first parameters are used for every step; only the loss is asked for anew",
+)
+def train_first_gradient(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    rows = rng.integers(X.shape[0], size=batch_size)
+    _, grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+    for t in range(num_steps):
+        rows = rng.integers(X.shape[0], size=batch_size)
+        loss_history[t], _ = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+    return params, loss_history
+
+
+@misconception(
+    "two_layer_train",
+    "reg-added-twice",
+    "the update subtracts 2 * reg * W of both weight matrices once more, though the gradient holds it already",
+)
+def train_weights_decay(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params = {name: value.copy() for name, value in params.items()}
+    loss_history = np.zeros(num_steps)
+    for t in range(num_steps):
+        rows = rng.integers(X.shape[0], size=batch_size)
+        loss_history[t], grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        for name in ("W1", "W2"):
+            grads[name] = grads[name] + 2 * reg * params[name]
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+    return params, loss_history

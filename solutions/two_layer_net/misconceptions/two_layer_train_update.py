@@ -215,7 +215,7 @@ def train_reg_ignored(loss_function, params, X, y, reg, learning_rate, num_steps
 @misconception(
     "two_layer_train",
     "reg-added-twice",
-    "the update subtracts 2 * reg * W once more, though the gradient holds it already",
+    "the update subtracts 2 * reg times every parameter once more, though the gradient holds it already",
 )
 def train_weight_decay(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
     params = {name: value.copy() for name, value in params.items()}

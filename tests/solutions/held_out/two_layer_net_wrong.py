@@ -272,6 +272,6 @@ def scores_bias_twice(W2, b2, h1):
     return h1 @ W2 + b2 + b2
 
 
-@wrong("two_layer_scores")
+@wrong("two_layer_scores", "bias-sign")
 def scores_minus_bias(W2, b2, h1):
     return h1 @ W2 - b2
