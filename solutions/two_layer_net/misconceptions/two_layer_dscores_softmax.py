@@ -12,12 +12,24 @@ from autograder.authoring import misconception
 
 @misconception(
     "two_layer_dscores",
-    "softmax-missing",
+    "softmax-exponential-missing",
     "the scores themselves stand where the probabilities belong: there is no softmax",
 )
 def dscores_of_scores(scores, y):
     N = scores.shape[0]
     dscores = scores.copy()
+    dscores[np.arange(N), y] -= 1
+    return dscores / N
+
+
+@misconception(
+    "two_layer_dscores",
+    "softmax-exponential-missing",
+    "the shifted scores themselves stand where the probabilities belong",
+)
+def dscores_of_shifted_scores(scores, y):
+    N = scores.shape[0]
+    dscores = scores - np.max(scores, axis=1, keepdims=True)
     dscores[np.arange(N), y] -= 1
     return dscores / N
 
