@@ -109,20 +109,25 @@ class Pairs:
         aim = self._rows.row(outputs)
         if not self._rows.touched(aim):
             return
-        wrong = self._rows.deviation(aim) != 0
         for i, j in chain(self._that_add(self._rows.deviation(aim)), self._that_scale(aim)):
-            if self._both_show(i, j, wrong):
+            if self._both_show(i, j, aim):
                 yield i, j
 
-    def _both_show(self, i: int, j: int, wrong: Array) -> bool:
+    def _both_show(self, i: int, j: int, aim: Array) -> bool:
         """Whether each of two mistakes shows where it should, and neither stands in for the other.
 
-        What one of them makes wrong is wrong in the answer: elsewhere one undoes the other. And they
-        never change the same few entries of a block: these can have been made wrong in one way only.
+        What one of them makes wrong is wrong in the answer: elsewhere one undoes the other. They never
+        change the same few entries of a block: these can have been made wrong in one way only. And where
+        both change a term there are numbers of it, for nan is all that one of them leaves of the other.
         """
         one, other = self._deviations[i] != 0, self._deviations[j] != 0
-        undone = one & other & ~wrong
-        return not np.any(undone) and not any(_same_few(one[b], other[b]) for b in self._rows.blocks)
+        both = one & other
+        undone = both & (self._rows.deviation(aim) == 0)
+        hidden = any(
+            np.any(both[part]) and not np.any(np.isfinite(aim[part])) for _, part in self._rows.terms
+        )
+        same = any(_same_few(one[block], other[block]) for block in self._rows.blocks)
+        return not (np.any(undone) or hidden or same)
 
     def _that_add(self, total: Array) -> Iterator[tuple[int, int]]:
         """Find mistakes in terms of their own whose deviations from right add up."""

@@ -230,6 +230,16 @@ def test_two_mistakes_about_the_same_few_entries_are_not_named() -> None:
     assert recognise(right, [added, alone], answers) is None
 
 
+def test_a_mistake_that_nan_hides_is_not_named() -> None:
+    """Is the gradient's own mistake named where a loss of nan would hide the half of a likelier one?"""
+    never = way("log-of-negative", {"loss": np.nan, "dW": [1.0, 2.0]}, {"loss": np.nan, "dW": [3.0, 1.0]})
+    in_both = way("reg-missing", {"loss": 4.0, "dW": [1.5, 2.0]}, {"loss": 7.5, "dW": [3.0, 4.0]})
+    answers = [response(loss=np.nan, dW=[1.5, 2.0]), response(loss=np.nan, dW=[3.0, 4.0])]
+    found = recognise(RIGHT, [never, in_both, IN_DW], answers)
+    assert found is not None
+    assert {found.id, found.also} == {"log-of-negative", "svm-mask-not-applied"}
+
+
 def test_a_twin_tells_terms_apart() -> None:
     """Is a mistake that scales the data term alone found to act on another one there?"""
     data, reg, other = np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, -1.0])

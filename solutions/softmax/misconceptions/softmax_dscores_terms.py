@@ -58,3 +58,23 @@ def dscores_losses(probabilities, y):
 )
 def dscores_loss_of_label(probabilities, y):
     return -np.eye(probabilities.shape[1])[y] * np.log(probabilities) / len(y)
+
+
+@misconception(
+    "softmax_dscores", "softmax-one-added", "dscores is 1/N at the correct class instead of (p - 1)/N"
+)
+def dscores_one_alone(probabilities, y):
+    dscores = probabilities.copy()
+    dscores[np.arange(len(y)), y] = 1
+    return dscores / len(y)
+
+
+@misconception(
+    "softmax_dscores",
+    "softmax-shifted-again",
+    "the largest probability of its row is subtracted from each, a shift that belongs to the scores",
+)
+def dscores_shifted(probabilities, y):
+    dscores = probabilities - np.max(probabilities, axis=1, keepdims=True)
+    dscores[np.arange(len(y)), y] -= 1
+    return dscores / len(y)
