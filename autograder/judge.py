@@ -162,6 +162,5 @@ _HIDDEN = {
     "dtype": "a wrong dtype",
     "not_finite": "nan or inf",
     "value": "wrong values",
-    "not_repeatable": "another result for the same inputs",
-    "generator_ignored": "the same result for another random generator",
+    "generator_ignored": "its random numbers do not come from the generator alone that is passed in",
 }

@@ -37,7 +37,7 @@ def _findings(one: TriedCase, other: TriedCase, first: Response, second: Respons
         alike = one.inputs[name].bit_generator.state == other.inputs[name].bit_generator.state
         if alike and not same:
             message = f"the same inputs, `{name}` among them, give another answer: draw from `{name}` alone"
-            yield Finding("not_repeatable", message)
+            yield Finding("generator_ignored", message)
         if same and not alike:
             message = f"another `{name}` gives exactly the same answer: draw from the one that is passed in"
             yield Finding("generator_ignored", message)

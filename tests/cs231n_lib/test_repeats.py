@@ -56,8 +56,8 @@ def by_chance(x: Any, rng: Any, *_: Any) -> Any:
         (follows, ["", "", ""]),
         (lambda x, rng: (rng.random(SIZE) > 2, x.sum()), ["", "", "generator_ignored"]),
         (own_seed, ["", "", "generator_ignored"]),
-        (by_chance, ["", "not_repeatable", ""]),
-        (lambda x, rng: (follows(x, rng)[0] + by_chance(x, rng)[0], x.sum()), ["", "not_repeatable", ""]),
+        (by_chance, ["", "generator_ignored", ""]),
+        (lambda x, rng: (follows(x, rng)[0] + by_chance(x, rng)[0], x.sum()), ["", "generator_ignored", ""]),
     ],
     ids=["follows", "constant_mask", "own_seed", "by_chance", "both"],
 )

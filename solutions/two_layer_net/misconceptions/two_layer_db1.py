@@ -200,3 +200,12 @@ def db1_mean_where_on(dh1, h1):
 )
 def db1_sum_cut(dh1, h1):
     return np.maximum(0, np.sum(dh1, axis=0))
+
+
+@misconception(
+    "two_layer_db1",
+    "relu-mask-wrong",
+    "the gradient is gated and summed, and then the sum is cut off where it is negative",
+)
+def db1_gated_sum_cut(dh1, h1):
+    return np.maximum(0, np.sum(dh1 * (h1 > 0), axis=0))

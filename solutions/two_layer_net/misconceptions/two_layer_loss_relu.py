@@ -170,3 +170,27 @@ def relu_gate_without_bias(W1, b1, W2, b2, X, y, reg):
     grads["W1"] = X.T.dot(da1) + 2 * reg * W1
     grads["b1"] = np.sum(da1, axis=0)
     return loss, grads
+
+
+@misconception(
+    "two_layer_loss",
+    "relu-mask-wrong",
+    "h1 (1 - h1), the derivative of a sigmoid, stands where the gate of the ReLU belongs",
+)
+def relu_gate_of_a_sigmoid(W1, b1, W2, b2, X, y, reg):
+    N = X.shape[0]
+    h1 = np.maximum(0, X.dot(W1) + b1)
+    scores = h1.dot(W2) + b2
+    exps = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+    probs = exps / np.sum(exps, axis=1, keepdims=True)
+    loss = -np.sum(np.log(probs[np.arange(N), y])) / N + reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    dscores = probs.copy()
+    dscores[np.arange(N), y] -= 1
+    dscores /= N
+    da1 = dscores.dot(W2.T) * h1 * (1 - h1)
+    grads = {}
+    grads["W2"] = h1.T.dot(dscores) + 2 * reg * W2
+    grads["b2"] = np.sum(dscores, axis=0)
+    grads["W1"] = X.T.dot(da1) + 2 * reg * W1
+    grads["b1"] = np.sum(da1, axis=0)
+    return loss, grads

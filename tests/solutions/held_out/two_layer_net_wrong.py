@@ -275,3 +275,61 @@ def scores_bias_twice(W2, b2, h1):
 @wrong("two_layer_scores", "bias-sign")
 def scores_minus_bias(W2, b2, h1):
     return h1 @ W2 - b2
+
+
+@wrong("two_layer_h1", "bias-sign")
+def h1_minus_bias(W1, b1, X):
+    return np.clip(X @ W1 - b1[None], 0, None)
+
+
+@wrong("two_layer_h1", "relu-wrong-function")
+def h1_switches(W1, b1, X):
+    return np.heaviside(X @ W1 + b1, 0.0)
+
+
+@wrong("two_layer_total_loss", "softmax-numerator-missing")
+def total_loss_of_all_classes(scores, y, W1, W2, reg):
+    return np.logaddexp.reduce(scores, axis=1).mean() + reg * (np.vdot(W1, W1) + np.vdot(W2, W2))
+
+
+@wrong("two_layer_dscores", "softmax-one-too-early")
+def dscores_label_off_the_exponential(scores, y):
+    e = np.exp(scores - scores.max(1)[:, None])
+    return ((e - np.eye(e.shape[1])[y]).T / e.sum(1)).T / len(e)
+
+
+@wrong("two_layer_dscores", "softmax-exponential-missing")
+def dscores_raw(scores, y):
+    return (scores - np.eye(scores.shape[1])[y]) / len(scores)
+
+
+@wrong("two_layer_dW1", "relu-mask-wrong")
+def dW1_gate_before_the_bias(dh1, h1, X, W1, reg):
+    return np.einsum("nd,nh->dh", X, np.where(X @ W1 > 0, dh1, 0)) + 2 * reg * W1
+
+
+@wrong("two_layer_db1", "bias-gradient-not-summed")
+def db1_mean_of_the_active(dh1, h1):
+    return np.array([g[on].mean() if on.any() else 0.0 for g, on in zip(dh1.T, (h1 > 0).T)])
+
+
+@wrong("two_layer_train", "generator-ignored")
+def train_by_global_chance(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    params, history = dict(params), []
+    for _ in range(num_steps):
+        rows = np.random.choice(len(X), batch_size)
+        loss, grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        params = {name: value - learning_rate * grads[name] for name, value in params.items()}
+        history.append(loss)
+    return params, history
+
+
+@wrong("two_layer_train", "gradient-not-recomputed")
+def train_from_where_it_stood(loss_function, params, X, y, reg, learning_rate, num_steps, batch_size, rng):
+    moved, history = dict(params), []
+    for _ in range(num_steps):
+        rows = rng.choice(len(X), batch_size)
+        loss, grads = loss_function(**params, X=X[rows], y=y[rows], reg=reg)
+        moved = {name: value - learning_rate * grads[name] for name, value in moved.items()}
+        history.append(loss)
+    return moved, history
