@@ -78,7 +78,9 @@ def student_feedback(
         summary=_summary(result),
         notes=result.notes,
         cards=[
-            _card(e, (sources or {}).get(e.name, ""), _question(e, hints or {})) for e in result.exercises
+            _card(e, (sources or {}).get(e.name, ""), _question(e, hints or {}))
+            for e in result.exercises
+            if result.status not in ("unreadable", "unknown_assignment")  # of these, nothing was looked at
         ],
     )
 

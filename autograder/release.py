@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from .course import Assignment, Course, GradedExercise, load_assignment
 from .docket import VISIBLE_SEED, DrawnCase, draw_cases, draw_example, response_of, wrong_ways_of
 
 LIBRARY_CASES = "cs231n_lib/visible"
+STUB = "raise NotImplementedError"
 _LESS_EXACT = {"float32": 1e-4, "float16": 1e-1}
 
 
@@ -57,6 +60,30 @@ def write(released: Mapping[Path, str]) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(released[path], "utf-8")
     return changed
+
+
+def keep_work(paths: Iterable[Path]) -> dict[Path, Path]:
+    """Copy the notebooks that somebody has worked in beside themselves; return where each is kept."""
+    kept: dict[Path, Path] = {}
+    for path in paths:
+        if path.suffix == ".ipynb" and path.is_file() and _holds_work(path):
+            names = (path.with_name(f"{path.stem}-kept-{number}.ipynb") for number in count(1))
+            kept[path] = next(name for name in names if not name.exists())
+            shutil.copy2(path, kept[path])
+    return kept
+
+
+def _holds_work(path: Path) -> bool:
+    """Whether a cell that is to be written holds more than its stub, as far as this can be read."""
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        return any(
+            cell["metadata"].get("nbgrader", {}).get("solution") and STUB not in "".join(cell["source"])
+            for cell in cells
+            if cell["cell_type"] == "code"
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):  # no notebook: somebody's, at any rate
+        return True
 
 
 def visible_exercise(graded: GradedExercise) -> VisibleExercise:

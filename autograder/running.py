@@ -200,7 +200,9 @@ class Run:
             parts = self._judge.verdict(hearing.name, hearing.responses, hearing.sources, without=without)
             verdict = stopped_by(broken, hearing.responses, without, verdict, parts)
         undefined = any(problem.kind == "missing" for problem in problems)
-        return replace(verdict, message=verdict.message + hearing.failed) if undefined else verdict
+        if undefined and hearing.failed:
+            return replace(verdict, status="error", message=verdict.message + hearing.failed)
+        return verdict
 
     def _ask(self, *calls: Call) -> list[Response]:
         """Return what a function of the student's gives for more calls."""

@@ -7,6 +7,7 @@ words and `rendering` the form.
 from __future__ import annotations
 
 import copy
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import numpy as np
 from . import diagnosis
 from .cases import VisibleExercise, load
 from .composed import own_stages, right_given, stages_in_words
+from .errors import AnswerNotRight
 from .explaining import Explanation, explain_exercise
 from .hinting import Hint, hint_of, no_hint_needed
 from .patterns import recognised
@@ -134,19 +136,24 @@ class Checker:
         Returns
         -------
         CheckResult
-            True if everything is right. No mistake in ``function`` is raised.
+            True if everything is right. No mistake in ``function`` is raised in a notebook at work.
 
         Raises
         ------
         CheckError
             If there is no such exercise; the message lists names that look alike.
+        AnswerNotRight
+            If the answer is wrong, and nbgrader runs the notebook: Validate counts what raises.
         """
         result = check_exercise(load(name), function)
         before = self._last.get(name)
         if before is None or (before.status, before.hints_on) != (result.status, result.hints_on):
             self._given.pop(name, None)
         self._last[name] = result
-        return _show(result)
+        _show(result)
+        if not result and os.environ.get("NBGRADER_EXECUTION"):
+            raise AnswerNotRight(f"{name}: {result.message}")
+        return result
 
     def hint(self, name: str) -> Hint:
         """Give the next hint for an exercise: a question, then the principle, then the derivation.

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from .cases import VisibleExercise, exercise_names
+from .cases import VisibleExercise
 from .comparison import compare
 from .outputs import call
 from .rendering import Block, Text
@@ -17,8 +17,8 @@ from .words import listed
 
 def own_stages(exercise: VisibleExercise, function: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """Return the stages that a composed function is to call, as the student has written them beside it."""
-    called = {call.stage for case in exercise.cases for call in case.stages}
-    found = {name: _namespace(function).get(name) for name in exercise_names() if name in called}
+    called = dict.fromkeys(call.stage for case in exercise.cases for call in case.stages)
+    found = {name: _namespace(function).get(name) for name in called}
     return {name: stage for name, stage in found.items() if callable(stage)}
 
 

@@ -7,6 +7,7 @@
     ├── ShapeError       an array has the wrong shape or dtype (also a ValueError)
     ├── ArgumentError    an argument has a value that makes no sense (also a ValueError)
     ├── CheckError       an exercise cannot be checked: unknown name, missing cases
+    ├── AnswerNotRight   an answer is wrong, and nbgrader is validating or grading it
     └── TrainingError    training cannot go on: the loss is not finite, a gradient is missing
 
 Messages read "expected ..., got ..., try ...".
@@ -14,7 +15,15 @@ Messages read "expected ..., got ..., try ...".
 
 from __future__ import annotations
 
-__all__ = ["ArgumentError", "CheckError", "Cs231nError", "DataError", "ShapeError", "TrainingError"]
+__all__ = [
+    "AnswerNotRight",
+    "ArgumentError",
+    "CheckError",
+    "Cs231nError",
+    "DataError",
+    "ShapeError",
+    "TrainingError",
+]
 
 
 class Cs231nError(Exception):
@@ -35,6 +44,10 @@ class ArgumentError(Cs231nError, ValueError):
 
 class CheckError(Cs231nError):
     """An exercise cannot be checked; says nothing about the student's answer."""
+
+
+class AnswerNotRight(Cs231nError):
+    """An answer is wrong: raised only where nbgrader runs the notebook, which sees it no other way."""
 
 
 class TrainingError(Cs231nError):

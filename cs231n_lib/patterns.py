@@ -91,7 +91,10 @@ def _factor_in_words(what: str, factor: float, n: int | None, size: int) -> str 
         return f"{what} is N = {n} times too small: divided by N once too often?"
     if size == 1:  # any two numbers have a factor
         return None
-    return f"{what} has the wrong sign." if factor == -1 else f"{what} is {factor:.4g} times the right one."
+    if factor == -1:
+        return f"{what} has the wrong sign."
+    digits = 4 if abs(factor - 1) > 1e-3 else 10
+    return f"{what} is {factor:.{digits}g} times the right one."
 
 
 def _examples(inputs: Mapping[str, Any]) -> int | None:

@@ -32,6 +32,8 @@ def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
         for path in stale:
             log(f"out of date: {path.relative_to(course.root)}; run `autograder release`")
         sys.exit(NEEDS_A_PERSON if stale else OK)
+    for path, copy in releasing.keep_work(releasing.out_of_date(released)).items():
+        log(f"somebody has worked in {path.relative_to(course.root)}; kept as {copy.name} beside it")
     for path in releasing.write(released):
         click.echo(path.relative_to(course.root))
     from ..bridge import register
@@ -110,10 +112,12 @@ def feedback(folder: Path, assignment: str) -> None:
 
     course = Course.find(folder)
     hints = {name: graded.hints for name, graded in load_assignment(course, assignment).exercises.items()}
+    paths = []
     for result in _results(course, assignment):
-        path = course.feedback_file(assignment, str(result.student))
+        paths.append(course.feedback_file(assignment, str(result.student)))
         sources = student_sources(course, assignment, str(result.student))
-        write_whole(path, student_feedback(result, sources, hints))
+        write_whole(paths[-1], student_feedback(result, sources, hints))
+    for path in paths:  # afterwards: whoever reads the first lines only has all pages all the same
         click.echo(path)
 
 

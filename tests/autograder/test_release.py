@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from autograder.release import out_of_date, write
+from autograder.course import Course
+from autograder.release import build, keep_work, out_of_date, write
+
+from .toy_course import notebook
 
 CASES = '{"label": "few", "data": [1.0, -2.5, NaN, 0.0], "n": 3}\n'
 SINGLE = '{"b1": {"dtype": "float32", "shape": [1], "data": [0.25]}}'
@@ -70,3 +74,16 @@ def test_notebooks_are_compared_to_the_byte(tmp_path: Path) -> None:
     notebook.write_text('{"points": 2.0}', "utf-8")
     missing = tmp_path / "softmax" / "softmax.ipynb"
     assert write({notebook: '{"points": 2.00}', missing: "{}"}) == [notebook, missing]
+
+
+def test_a_release_keeps_what_somebody_has_written(gradable_course: Course) -> None:
+    """Is a notebook with work in it kept beside the new one, each time, and a mere old release not?"""
+    path = gradable_course.assignments / "toy" / "toy.ipynb"
+    write(build(gradable_course, ["toy"]))
+    untouched = path.read_text()
+    assert keep_work([path]) == {}
+    path.write_text(json.dumps(notebook({"toy_double": "    return x"})))
+    (first,) = keep_work([path]).values()
+    (second,) = keep_work([path]).values()
+    assert (first.name, second.name) == ("toy-kept-1.ipynb", "toy-kept-2.ipynb")
+    assert first.read_text() == path.read_text() != untouched

@@ -18,7 +18,7 @@ from cs231n_lib import checking
 from cs231n_lib.cases import Fingerprint, VisibleCase, VisibleExercise, load
 from cs231n_lib.checking import CheckResult, check, check_exercise
 from cs231n_lib.comparison import relative_error
-from cs231n_lib.errors import CheckError
+from cs231n_lib.errors import AnswerNotRight, CheckError
 from cs231n_lib.outputs import LeafSpec, flatten
 
 Function = Callable[..., Any]
@@ -541,3 +541,12 @@ def test_long_messages_are_cut() -> None:
 def test_the_text_of_an_exception_is_whole() -> None:
     """Is the end of a long line of NumPy's, where the shapes stand, still there?"""
     assert "could not be broadcast together with shapes (5,3) (3,2)" in text_of(SCORES, lambda W, X: X + W)
+
+
+@pytest.mark.parametrize("execution", ["validate", "autograde"])
+def test_nbgrader_sees_what_is_wrong(execution: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Does a wrong answer raise where nbgrader runs the notebook, and a right one never?"""
+    monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+    with pytest.raises(AnswerNotRight, match="svm_reg_loss: "):
+        check("svm_reg_loss", lambda W, reg: reg * np.sum(W))
+    assert check("svm_reg_loss", lambda W, reg: reg * np.sum(W * W)).passed
