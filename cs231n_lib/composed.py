@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
+from types import CodeType
 from typing import Any
 
 from .cases import VisibleExercise
@@ -16,9 +17,13 @@ from .words import listed
 
 
 def own_stages(exercise: VisibleExercise, function: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
-    """Return the stages that a composed function is to call, as the student has written them beside it."""
-    called = dict.fromkeys(call.stage for case in exercise.cases for call in case.stages)
-    found = {name: _namespace(function).get(name) for name in called}
+    """Return the stages that a composed function does call, as the student has written them beside it.
+
+    They come in the order in which they are to be called.
+    """
+    stages = dict.fromkeys(call.stage for case in exercise.cases for call in case.stages)
+    mentioned = _mentioned(function, _namespace(function), set())
+    found = {name: _namespace(function).get(name) for name in stages if name in mentioned}
     return {name: stage for name, stage in found.items() if callable(stage)}
 
 
@@ -44,6 +49,20 @@ def stages_in_words(wrong: Mapping[str, str], right_given_them: bool) -> list[Bl
         Text(f"Right, given your own stages: mend `{first}` first{then}.", strong=True),
         Text(f"In `{first}`: {wrong[first]}."),
     ]
+
+
+def _mentioned(function: Callable[..., Any], namespace: Mapping[str, Any], known: set[str]) -> set[str]:
+    """Add the names that a function mentions, and those that the functions of these names do."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    codes = [code] if isinstance(code, CodeType) else []
+    for code in codes:
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+        new = set(code.co_names) - known
+        known |= new
+        for name in new:
+            if getattr(namespace.get(name), "__globals__", None) is namespace:
+                _mentioned(namespace[name], namespace, known)
+    return known
 
 
 def _namespace(function: Callable[..., Any]) -> dict[str, Any]:

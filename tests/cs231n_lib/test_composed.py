@@ -12,6 +12,7 @@ from autograder.course import Course
 from autograder.source import read_source, reference_functions
 from cs231n_lib.cases import load
 from cs231n_lib.checking import Checker, check_exercise
+from cs231n_lib.composed import own_stages
 from tests.conftest import ROOT
 
 LOSS = "svm_loss_vectorized"
@@ -76,3 +77,16 @@ def test_hints_are_on_the_stage_that_is_wrong() -> None:
     assert f'run `check.hint("{LOSS}")` again' in " ".join(str(hint).split())
     check(LOSS, notebook({"svm_data_loss": in_an_array}))
     assert check.hint(LOSS).name == "svm_data_loss"
+
+
+def test_only_a_stage_that_is_called_is_one_of_the_answers_own() -> None:
+    """Is a stage of the notebook left out that the function does without, and one found behind a helper?"""
+    names: dict[str, Any] = {}
+    exec(
+        "def svm_scores(W, X): return X @ W\n"
+        "def svm_margins(scores, y): return scores\n"
+        "def helper(W, X): return [svm_scores(W, X) for _ in range(1)][0]\n"
+        "def svm_loss_vectorized(W, X, y, reg): return helper(W, X).sum(), W\n",
+        names,
+    )
+    assert list(own_stages(load("svm_loss_vectorized"), names["svm_loss_vectorized"])) == ["svm_scores"]

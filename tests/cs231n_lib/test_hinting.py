@@ -161,7 +161,7 @@ def test_help_says_what_there_is(check: Checker) -> None:
 
 
 def test_a_mistake_that_only_a_stage_has_hints_on_is_helped_with(check: Checker) -> None:
-    """Is a count of margins in a loss without stages helped with, as in `svm_data_loss`?"""
+    """Is a count of margins in a loss without stages helped with, as in its stages?"""
 
     def counted(W: Any, X: Any, y: Any, reg: Any) -> Any:
         """Count the positive margins instead of adding them up."""
@@ -174,4 +174,8 @@ def test_a_mistake_that_only_a_stage_has_hints_on_is_helped_with(check: Checker)
 
     check("svm_loss_naive", counted)
     hint = check.hint("svm_loss_naive")
-    assert (hint.name, hint.misconception) == ("svm_data_loss", "svm-margins-counted-in-loss")
+    assert hint.name in (
+        "svm_margins",
+        "svm_data_loss",
+    )  # to count is to make each margin 1, or to add up ones
+    assert hint.misconception == "svm-margins-counted-in-loss"
