@@ -209,3 +209,12 @@ def db1_sum_cut(dh1, h1):
 )
 def db1_gated_sum_cut(dh1, h1):
     return np.maximum(0, np.sum(dh1 * (h1 > 0), axis=0))
+
+
+@misconception(
+    "two_layer_db1",
+    "mean-missing-in-gradient",
+    "the sum is multiplied by N, which undoes the mean that the upstream gradient holds",
+)
+def db1_mean_undone(dh1, h1):
+    return np.sum(dh1 * (h1 > 0), axis=0) * h1.shape[0]
