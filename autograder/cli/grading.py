@@ -91,11 +91,6 @@ def grade_with_progress(
     as_json: bool = False,
 ) -> list[Standing]:
     """Grade a class with progress on stderr; return how everybody stands, by student."""
-    from ..batch import disown, grade_class, plan_work, still_graded
-    from ..engine import Setup, make_engine
-    from ..store import only_run
-    from .progress import ClassProgress
-
     if cluster is None:
         _demand(options)
     present = course.students(assignment)
@@ -105,12 +100,18 @@ def grade_with_progress(
     if not present:
         log(f"{assignment}: nothing in {course.submitted}; try: autograder collect {assignment} DOWNLOAD")
         return []
-    class_: list[Standing] = []
+    from ..engine import Setup, make_engine
+
     engine = make_engine(Setup(course.root, assignment, options), jobs, cluster, tell=log)
     chosen = list(students) or present
+    if force or not all(course.result_file(assignment, student).is_file() for student in chosen):
+        engine.get_ready()
+    from ..batch import disown, grade_class, plan_work, still_graded  # beside what gets ready
+    from ..store import only_run
+    from .progress import ClassProgress
+
+    class_: list[Standing] = []
     with only_run(course, assignment):
-        if force or not all(course.result_file(assignment, student).is_file() for student in chosen):
-            engine.get_ready()
         if force:
             disown(course, assignment, chosen)
         work = plan_work(course, assignment, chosen, options)

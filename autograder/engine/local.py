@@ -48,6 +48,13 @@ class LocalEngine(Engine):
     def __enter__(self) -> LocalEngine:
         self.get_ready()
         self._pool = self._new_pool()
+        with _deaf_to_interrupts():
+            first = self._pool.submit(_ready)
+        try:
+            wait([first])  # the others start when it has: together they would keep the first verdict waiting
+        except BaseException as stopped:
+            self.__exit__(type(stopped))
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -135,6 +142,10 @@ def _end_with_coordinator() -> None:
     if (coordinator := multiprocessing.parent_process()) is not None:
         coordinator.join()
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _ready() -> None:
+    """Be the first thing that a worker does."""
 
 
 def _grade_here(handed: Handed) -> Graded:
