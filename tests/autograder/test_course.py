@@ -180,8 +180,10 @@ def test_an_exercise_may_have_an_example(fresh_course: Course) -> None:
     examples = fresh_course.root / "solutions" / "toy" / "examples.py"
     examples.write_text('EXAMPLES = {"toy_double": {"x": 3.0}}\n')
     assert load_assignment(fresh_course, "toy").exercises["toy_double"].example == {"x": 3.0}
-    examples.write_text('EXAMPLES = {"toy_duoble": {"x": 3.0}}\n')
-    with pytest.raises(CourseError, match="expected examples of exercises of toy, got toy_duoble"):
+    examples.write_text(
+        'EXAMPLES = {"toy_doubled": {"x": 3.0}}\n'
+    )  # longer: by its size, Python sees the edit
+    with pytest.raises(CourseError, match="expected examples of exercises of toy, got toy_doubled"):
         load_assignment(fresh_course, "toy")
 
 
