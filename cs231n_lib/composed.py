@@ -22,8 +22,9 @@ def own_stages(exercise: VisibleExercise, function: Callable[..., Any]) -> dict[
     They come in the order in which they are to be called.
     """
     stages = dict.fromkeys(call.stage for case in exercise.cases for call in case.stages)
-    mentioned = _mentioned(function, _namespace(function), set())
-    found = {name: _namespace(function).get(name) for name in stages if name in mentioned}
+    names = _namespace(function)
+    mentioned = _mentioned(function, names, set())
+    found = {name: names.get(name) for name in stages if name in mentioned}
     return {name: stage for name, stage in found.items() if callable(stage)}
 
 

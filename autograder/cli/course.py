@@ -32,7 +32,7 @@ def release(folder: Path, assignments: tuple[str, ...], check: bool) -> None:
         for path in stale:
             log(f"out of date: {path.relative_to(course.root)}; run `autograder release`")
         sys.exit(NEEDS_A_PERSON if stale else OK)
-    for path, copy in releasing.keep_work(releasing.out_of_date(released)).items():
+    for path, copy in releasing.keep_work(released).items():
         log(f"somebody has worked in {path.relative_to(course.root)}; kept as {copy.name} beside it")
     for path in releasing.write(released):
         click.echo(path.relative_to(course.root))
